@@ -1,0 +1,1 @@
+"""gipnlp: annual reports on government information disclosure as structured, checked records."""

@@ -1,0 +1,182 @@
+"""Reading a COUNT or PERCENT span: number, measure word, qualifier, and the interval it stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .numerals import Number, read_number
+from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
+
+_PREFIX = re.compile("|".join(sorted(PREFIXES, key=len, reverse=True)))
+_SUFFIX = re.compile("|".join(sorted(SUFFIXES, key=len, reverse=True)))
+_RANGE = re.compile(r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])")
+_FRACTION = re.compile(r"([一二两三四五六七八九十百千万\d]{1,5})分之([零〇一二两三四五六七八九十百千万点\d.]{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counted quantity: ``value`` in base units, interval ``low <= x < high`` (``None``: open), ``unit``, qualifier."""
+
+    value: int | float
+    unit: str | None
+    qualifier: str
+    low: int | float | None
+    high: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A proportion in percent: 4.2% → 4.2, 10.5倍 → 1050, 三分之一 → 33.33…; ``digits`` stated decimals or ``None``."""
+
+    value: float
+    qualifier: str
+    digits: int | None
+    low: float | None
+    high: float | None
+
+
+def read_count(text: str) -> Count | None:
+    """Read a COUNT span such as ``近200家``, ``24.8万条``, ``280多条``, ``七个``, ``3500余万元``; ``None`` if it holds no number."""
+    at, qualifier = _prefix(text)
+    number = read_number(text, at)
+    if number is None:
+        return None
+    at = number.end
+    upper: Number | None = None
+    span = _RANGE.match(text, at)
+    if span:
+        upper = read_number(text, span.end())
+        if upper is not None:
+            at = upper.end
+    while at < len(text) and text[at] == " ":
+        at += 1
+    unit, at = _unit(text, at)
+    factor = 1
+    if unit in MONEY_UNITS:
+        factor, unit = MONEY_UNITS[unit], "元"
+    tail = _SUFFIX.search(text, at)
+    if tail:
+        qualifier = SUFFIXES[tail.group()] if SUFFIXES[tail.group()] != "exact" else qualifier
+    more = number.more
+    place = number.high - number.low
+    if not more and at < len(text) and text[at] in MORE:  # 三个多
+        more = True
+    if more and qualifier in ("exact", "approximate"):
+        qualifier = "at_least" if qualifier == "exact" else qualifier
+    value, low, high = number.value, number.low, number.high
+    if upper is not None:
+        qualifier = "approximate"
+        if upper.high >= low:
+            high = upper.high
+    del place
+    bounds: tuple[int | float | None, int | float | None]
+    bounds = {
+        "exact": (low, high),
+        "at_least": (low, high if more else None),
+        "at_most": (0, value),
+        "approximate": (None, None) if upper is None else (low, high),
+    }[qualifier]
+    return Count(
+        _times(value, factor), unit, qualifier, _times_or_none(bounds[0], factor), _times_or_none(bounds[1], factor)
+    )
+
+
+def _prefix(text: str) -> tuple[int, str]:
+    match = _PREFIX.match(text)
+    at = match.end() if match else 0
+    qualifier = PREFIXES[match.group()] if match else "exact"
+    while at < len(text) and text[at] in " 了":
+        at += 1
+    if match is None:
+        inner = re.match(r"[^0-9零〇一二两三四五六七八九十百千廿卅]{1,6}", text)
+        if inner and read_number(text, inner.end()):
+            return inner.end(), "exact"
+    return at, qualifier
+
+
+def _unit(text: str, at: int) -> tuple[str | None, int]:
+    for unit in UNITS:
+        if text.startswith(unit, at):
+            return unit, at + len(unit)
+    rest = re.match(r"[^\d\s,.;:，。；：、以左上]{1,4}", text[at : at + 4])
+    return (rest.group(), at + rest.end()) if rest else (None, at)
+
+
+def _times(value: int | float, factor: int) -> int | float:
+    if factor == 1 or isinstance(value, int):
+        return value * factor
+    from decimal import Decimal
+
+    product = Decimal(repr(value)) * factor
+    return int(product) if product == product.to_integral_value() else float(product)
+
+
+def _times_or_none(value: int | float | None, factor: int) -> int | float | None:
+    return None if value is None else _times(value, factor)
+
+
+def read_percent(text: str) -> Percent | None:
+    """Read a PERCENT span such as ``99.9%``, ``百分之三``, ``10.5倍``, ``三分之一``, ``八成``; ``None`` if it holds none."""
+    at, qualifier = _prefix(text)
+    tail = _SUFFIX.search(text)
+    if tail:
+        qualifier = SUFFIXES[tail.group()] if SUFFIXES[tail.group()] != "exact" else qualifier
+    fraction = _FRACTION.search(text)
+    if fraction:
+        return _fraction(fraction, qualifier)
+    number = read_number(text, at)
+    if number is None:
+        return None
+    rest = text[number.end :].lstrip()
+    span = re.match(r"[%％]?" + _RANGE.pattern, rest)
+    if span:
+        upper = read_number(rest, span.end())
+        if upper is not None:
+            return Percent(float(number.value), "approximate", None, float(number.low), float(upper.high))
+    stated = re.match(r"[^.]*?(\d+)(?:\.(\d+))?", text[at:])
+    digits = len(stated.group(2) or "") if stated else None
+    if rest[:1] in "%％":
+        factor = 1.0
+    elif rest[:1] == "‰":
+        factor, digits = 0.1, None if digits is None else digits + 1
+    elif rest[:1] == "倍":
+        factor, digits = 100.0, None if digits is None else digits - 2
+    elif rest[:1] == "成":
+        half = re.match(r"成([一二三四五六七八九半])", rest)
+        extra = 0.0 if not half else (5.0 if half.group(1) == "半" else float(read_number(half.group(1)).value))  # type: ignore[union-attr]
+        return Percent(float(number.value) * 10 + extra, qualifier if qualifier != "exact" else "approximate", None, None, None)
+    elif rest.startswith("个百分点") or rest.startswith("百分点"):
+        factor = 1.0
+    else:
+        return None
+    value = round(float(number.value) * factor, 10)
+    if number.more and qualifier == "exact":
+        qualifier = "at_least"
+    if qualifier != "exact" or digits is None:
+        return Percent(value, qualifier, digits, None, None)
+    half_step = 0.5 * 10.0**-digits
+    return Percent(value, qualifier, digits, value - half_step, value + half_step)
+
+
+def _fraction(match: re.Match[str], qualifier: str) -> Percent | None:
+    below = read_number(match.group(1))
+    above_text = match.group(2)
+    whole, _, decimals = above_text.partition("点")
+    above = read_number(whole)
+    if below is None or above is None or not below.value:
+        return None
+    top = float(above.value)
+    digits: int | None = None
+    if decimals:
+        read = [read_number(c) for c in decimals]
+        if any(d is None for d in read):
+            return None
+        top += float("0." + "".join(str(d.value) for d in read if d))
+        digits = len(decimals)
+    value = top / float(below.value) * 100
+    if below.value == 100:
+        digits = digits or 0
+        half_step = 0.5 * 10.0**-digits
+        return Percent(value, qualifier, digits, value - half_step, value + half_step)
+    return Percent(value, qualifier, None, None, None)

@@ -1,0 +1,214 @@
+"""Where reports begin and end on a page, and what belongs to none.
+
+A report begins at its title line, or at a first overview heading (一、概述) when one report has already run its course.
+Page furniture around and between reports, and snippets of other articles, are left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .patterns import JUNK_LINES, META_LINES, OVERVIEW
+from .sections import headings, kind_of
+
+_TITLE = re.compile(
+    r"(?:(?<=\n)|\A)[ \t#*]*(?P<title>[^\n。;!?“”《》]{0,60}?(?:政府|政务)?(?:信息|政务)公开[^\n。;,!?《》]{0,14}?(?:报告|年报)(?:\([^()\n]{1,12}\))?)[ \t]*(?=\n|\Z| )"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
+_CORE = (
+    re.compile(r"(?:公开|发布)[^。\n]{0,30}\d+\s?余?多?条"),
+    re.compile(r"申请[^。\n]{0,20}\d+\s?[件宗条]|[未没][^。\n]{0,8}收到[^。\n]{0,20}申请"),
+    re.compile(r"复议|诉讼"),
+    re.compile(r"统计期限|本年度报告|本报告"),
+)
+_META = re.compile(r"[ \t•*]*(?:" + "|".join(META_LINES) + r")\s?[:：]")
+_JUNK = re.compile(r"[ \t|>•*【\[]*(?:" + "|".join(map(re.escape, JUNK_LINES)) + r")")
+_FULL_TEXT = re.compile(r"(?:(?<=\n)|\A)[ \t]*报告(?:全文|正文|内容)[ \t]*(?=\n)")
+_FULL_TEXT_LINE = re.compile(r"报告(?:全文|正文|内容)")
+_RULE = re.compile(r"[=\-_*—]{4,}[^\n]{0,12}[=\-_*—]{4,}\s*\Z")
+_SNIPPET_END = re.compile(r"(?:\.{3,}|…+)\s*\Z")
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    spans = []
+    at = 0
+    for line in text.split("\n"):
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return spans
+
+
+def is_junk_line(line: str) -> bool:
+    """Whether a line is page furniture: navigation, metadata, share buttons, rules."""
+    body = line.strip()
+    if not body:
+        return True
+    if _META.match(line) or _RULE.match(body):
+        return True
+    if _JUNK.match(line) and len(body) <= 60:
+        return True
+    return len(body) < 80 and body.count(">") >= 2
+
+
+def _titles(text: str) -> list[tuple[int, int, str]]:
+    found = []
+    for match in _TITLE.finditer(text):
+        title = match.group("title").strip()
+        line_end = text.find("\n", match.end())
+        rest = text[match.end() : line_end if line_end >= 0 else len(text)]
+        if _META.match(title) or is_junk_line(title):
+            continue
+        if not _YEAR.search(title) and len(title) > 30:
+            continue
+        if rest and not rest.startswith(" ") and len(rest.strip()) > 2:
+            continue
+        if not re.search(r"\d{4}|[二〇零一三四五六七八九]{4}", title):
+            continue
+        found.append((match.start("title"), match.end("title"), title))
+    return found
+
+
+def _richness(text: str) -> int:
+    return sum(bool(pattern.search(text)) for pattern in _CORE)
+
+
+def split_pages(text: str) -> list[tuple[int, int]]:
+    """Give the half-open ranges of the reports in normalised ``text``, in text order.
+
+    Text without anything of a report (no title, no core fact, no heading of the form) gives no range, unless it is
+    short plain prose: a sentence or paragraph given to ``extract`` counts as one report.
+    """
+    if not text.strip():
+        return []
+    starts: set[int] = set()
+    titles = _titles(text)
+    last_title: str | None = None
+    last_at = -10_000
+    marks = headings(text)
+    tops = [
+        (at, title)
+        for at, _, title, number in marks
+        if number == 1 and any(w in title for w in OVERVIEW) and (at == 0 or text[at - 1] in "\n #*")
+    ]
+    for at, stop, title in titles:
+        key = re.sub(r"\W|关于|的|年度|工作", "", title)
+        between = text[last_at:at] if last_at >= 0 else ""
+        if last_title is not None and (key == last_title or (_same_year(title, last_title) and _contains(key, last_title))) and _richness(between) < 3:
+            continue  # the title repeated: heading of the page and of the text
+        if last_title is not None and key == last_title:
+            continue
+        starts.add(at)
+        last_title, last_at = key, stop
+    for at, _ in tops:
+        before = [s for s in starts if s <= at]
+        begin = max(before) if before else _first_prose(text)
+        if begin >= at:
+            continue
+        segment = text[begin:at]
+        seen_top = any(begin <= other < at for other, _ in tops)
+        if seen_top or (len(segment) > 1200 and _richness(segment) >= 3 and not _preamble(segment, bool(before))):
+            starts.add(_back_to_title(text, at, titles))
+            if not before:
+                starts.add(begin)
+    for match in _FULL_TEXT.finditer(text):
+        before = [s for s in starts if s <= match.start()]
+        begin = max(before) if before else 0
+        if _richness(text[begin : match.start()]) >= 3:
+            starts.add(match.end())
+    if not starts:
+        starts.add(_first_prose(text))
+    ordered = sorted(starts)
+    if ordered[0] > 0 and _richness(text[: ordered[0]]) >= 3 and len(text[: ordered[0]]) > 1200:
+        ordered.insert(0, _first_prose(text))
+    ranges = []
+    for i, at in enumerate(ordered):
+        stop = ordered[i + 1] if i + 1 < len(ordered) else len(text)
+        trimmed = _trim(text, at, stop)
+        if trimmed is not None:
+            ranges.append(trimmed)
+    if len(ranges) > 1:  # a title or heading alone makes no report
+        ranges = [r for r in ranges if _richness(text[r[0] : r[1]]) >= 2] or ranges[:1]
+    return ranges
+
+
+def _same_year(a: str, b: str) -> bool:
+    return bool(set(re.findall(r"\d{4}", a)) & set(re.findall(r"\d{4}", b)))
+
+
+def _contains(a: str, b: str) -> bool:
+    return a in b or b in a or len(set(a) & set(b)) > 0.8 * min(len(set(a)), len(set(b)))
+
+
+def _preamble(segment: str, titled: bool) -> bool:
+    """Whether the text before an overview heading is an introduction or summary of the same report."""
+    return titled and len(segment) < 1500
+
+
+def _first_prose(text: str) -> int:
+    lines = _lines(text)
+    for i, (a, b) in enumerate(lines[:20]):  # a crawler's block of metadata ends with a rule
+        if _RULE.match(text[a:b].strip()) and any(_META.match(text[c:d]) for c, d in lines[:i]):
+            lines = lines[i + 1 :]
+            break
+    for a, b in lines:
+        if not is_junk_line(text[a:b]):
+            return a
+    return 0
+
+
+def _back_to_title(text: str, at: int, titles: list[tuple[int, int, str]]) -> int:
+    for start, stop, _ in titles:
+        if stop <= at and at - stop < 400:
+            return start
+    return at
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Cut page furniture and foreign snippets off both ends of ``text[start:stop]``."""
+    start = max(start, start + _first_prose(text[start:stop]))
+    lines = [(start + a, start + b) for a, b in _lines(text[start:stop])]
+    while lines and is_junk_line(text[lines[0][0] : lines[0][1]]):
+        lines.pop(0)
+    year = main_year(text[start:stop])
+    cut = len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        line = text[lines[i][0] : lines[i][1]]
+        if is_junk_line(line) or _FULL_TEXT_LINE.fullmatch(line.strip()) or is_foreign(line, year) or (_follows_foreign(text, lines, i, year)):
+            cut = i
+            continue
+        break
+    lines = lines[:cut]
+    if not lines:
+        return None
+    return lines[0][0], lines[-1][1]
+
+
+def _follows_foreign(text: str, lines: list[tuple[int, int]], i: int, year: int | None) -> bool:
+    """A short bare name between two foreign snippets is the next snippet's heading."""
+    line = text[lines[i][0] : lines[i][1]].strip()
+    later = [text[a:b] for a, b in lines[i + 1 :] if text[a:b].strip()]
+    return len(line) <= 24 and not re.search(r"\d", line) and bool(later) and (is_foreign(later[0], year) or is_junk_line(later[0])) and any(
+        is_foreign(x, year) for x in later[:3]
+    )
+
+
+def is_foreign(line: str, year: int | None) -> bool:
+    """Whether a paragraph is the beginning of another article: another year's, cut off, without a word of disclosure."""
+    if len(line) < 60 or year is None:
+        return False
+    years = {int(y) for y in _YEAR.findall(line.replace(" ", ""))}
+    return bool(years) and year not in years and max(years) > year + 1 and "信息公开工作" not in line
+
+
+def main_year(text: str) -> int | None:
+    """The year that a report is about, by the words that name it or else by frequency."""
+    match = re.search(r"(\d{4})年度?[^。\n]{0,30}(?:政府|政务)?信息公开[^。\n]{0,8}(?:年度)?报告|统计期限[^\n。]{0,12}?(\d{4})年?1", text)
+    if match:
+        return int(match.group(1) or match.group(2))
+    counts: dict[int, int] = {}
+    for y in _YEAR.findall(text):
+        counts[int(y)] = counts.get(int(y), 0) + 1
+    return max(counts, key=lambda y: (counts[y], -y)) if counts else None
+
+
+__all__ = ["is_foreign", "is_junk_line", "kind_of", "main_year", "split_pages"]

@@ -1,0 +1,57 @@
+"""Sections of a report by their first-level headings (一、 二、 …), whether they stand on lines of their own or inside one long line."""
+
+from __future__ import annotations
+
+import re
+
+from ..types import Section, SectionKind
+from .patterns import SECTION_KINDS
+
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_LINE = re.compile(r"(?:(?<=\n)|\A)[ \t#*]*([一二三四五六七八九十]{1,2})、 ?([^\n。;]{1,60})(?=\n|\Z|[。])")
+_INLINE = re.compile(
+    r"(?:(?<=[。;!)\n ])|\A)([一二三四五六七八九十]{1,2})、 ?"
+    r"([^。;:,\n]{0,36}?(?:情况|概述|概况|措施|打算|安排|事项|说明|统计表|问题|计划|总述|支出|费用))"
+)
+_PLAIN_HEADING = re.compile(r"(?:(?<=\n)|\A)[ \t#]*(?!\()([^\n。,;:()《》]{4,24}(?:情况|措施|概况|概述|打算|统计表|内容|形式))[ \t]*(?=\n)")
+
+
+def kind_of(title: str) -> SectionKind:
+    """Give the kind of a section by the words of its heading."""
+    for kind, words in SECTION_KINDS:
+        if any(word in title for word in words):
+            return kind  # type: ignore[return-value]
+    return "other"
+
+
+def headings(text: str) -> list[tuple[int, int, str, int]]:
+    """List first-level headings: (start, end, title, number); a number that does not continue the count is none."""
+    found: dict[int, tuple[int, int, str, int]] = {}
+    for pattern in (_LINE, _INLINE):
+        for match in pattern.finditer(text):
+            if match.group(1) in _NUMERALS and match.group(2).strip():
+                found.setdefault(match.start(1), (match.start(1), match.end(2), match.group(2).strip(), _NUMERALS.index(match.group(1)) + 1))
+    return [found[at] for at in sorted(found)]
+
+
+def find_sections(text: str, start: int = 0, end: int | None = None) -> list[Section]:
+    """Give the sections of the report ``text[start:end]``, offsets into ``text``.
+
+    The text before the first heading is no section.  Reports without numbered headings are cut at heading lines.
+    """
+    end = len(text) if end is None else end
+    body = text[start:end]
+    chosen: list[tuple[int, int, str]] = []
+    expected = 1
+    for at, stop, title, number in headings(body):
+        known = kind_of(title) != "other"
+        if number == expected or (known and number in (expected + 1, expected - 1, 1) and number >= 1):
+            chosen.append((at, stop, title))
+            expected = number + 1
+    if not chosen:
+        chosen = [(m.start(1), m.end(1), m.group(1).strip()) for m in _PLAIN_HEADING.finditer(body) if kind_of(m.group(1)) != "other"]
+    sections = []
+    for i, (at, _, title) in enumerate(chosen):
+        stop = chosen[i + 1][0] if i + 1 < len(chosen) else len(body)
+        sections.append(Section(title.split("\n")[0], kind_of(title), start + at, start + stop))
+    return sections

@@ -1,0 +1,107 @@
+"""Model files: an array file (.npz without objects), a JSON card, and a manifest that is checked before anything is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import ModelError
+from .crf import Tagger, Weights
+from .features import FEATURE_VERSION
+from .labels import STATES
+
+MANIFEST = "manifest.json"
+
+
+def models_directory() -> Path:
+    """Give the directory of the shipped models: inside the installed package, or beside it in a clone."""
+    inside = Path(__file__).parent.parent / "models"
+    return inside if (inside / MANIFEST).exists() else Path(__file__).parent.parent.parent / "models"
+
+
+def sha256(content: bytes) -> str:
+    """Give the SHA-256 of ``content`` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_manifest(directory: Path) -> None:
+    """List every file of ``directory`` with size and SHA-256 in its manifest."""
+    files = {
+        path.name: {"size": path.stat().st_size, "sha256": sha256(path.read_bytes())}
+        for path in sorted(directory.iterdir())
+        if path.is_file() and path.name not in (MANIFEST, "README.md") and not path.name.startswith(".")
+    }
+    content = {"feature_version": FEATURE_VERSION, "files": files}
+    (directory / MANIFEST).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read_verified(directory: Path, name: str) -> bytes:
+    """Read a model file after checking its size and hash against the manifest.
+
+    Raises:
+        ModelError: no such model, or it does not match (GIP030, GIP032).
+    """
+    path = directory / name
+    try:
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        entry = manifest["files"][name]
+        content = path.read_bytes()
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ModelError("GIP032", name=name) from error
+    if manifest.get("feature_version") != FEATURE_VERSION:
+        raise ModelError("GIP030", name=name, reason=f"feature version {manifest.get('feature_version')}, not {FEATURE_VERSION}")
+    if len(content) != entry["size"]:
+        raise ModelError("GIP030", name=name, reason=f"{len(content)} bytes instead of {entry['size']}")
+    if sha256(content) != entry["sha256"]:
+        raise ModelError("GIP030", name=name, reason="SHA-256 differs")
+    return content
+
+
+def save_weights(path: Path, weights: Weights) -> None:
+    """Write weights as a plain .npz (keys, and the non-zero weights of each key); byte-reproducible, no objects."""
+    occupied = weights.rows != 0
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        keys=weights.keys.astype(np.int64),
+        counts=occupied.sum(axis=1).astype(np.uint8),
+        states=np.nonzero(occupied)[1].astype(np.uint8),
+        values=weights.rows[occupied].astype(np.float32),
+        transitions=weights.transitions.astype(np.float32),
+    )
+    path.write_bytes(buffer.getvalue())
+
+
+def parse_weights(content: bytes, name: str) -> Weights:
+    """Read weights from the bytes of an .npz; object arrays are refused."""
+    size = len(STATES)
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            keys, counts, states = arrays["keys"], arrays["counts"], arrays["states"]
+            values, transitions = arrays["values"], arrays["transitions"]
+        rows = np.zeros((len(keys), size), dtype=np.float32)
+        rows[np.repeat(np.arange(len(keys)), counts), states] = values
+    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
+        raise ModelError("GIP030", name=name, reason=str(error)) from error
+    if transitions.shape != (size, size):
+        raise ModelError("GIP030", name=name, reason="its arrays have other shapes")
+    return Weights(keys, rows, transitions)
+
+
+@lru_cache(maxsize=4)
+def load_tagger(name: str = "tagger", directory: Path | None = None) -> Tagger:
+    """Load the CRF tagger ``name`` of ``directory`` (default: the shipped models).
+
+    Raises:
+        ModelError: the model is missing, damaged or of another feature version.
+    """
+    directory = directory or models_directory()
+    card: dict[str, Any] = json.loads(read_verified(directory, f"{name}.json"))
+    weights = parse_weights(read_verified(directory, f"{name}.npz"), name)
+    return Tagger(weights, card["name"], float(card.get("temperature", 1.0)))
