@@ -165,6 +165,8 @@ class Record:
     high: float | int | None = None
     #: number of decimals of ``percent`` as stated, which sets its rounding interval
     percent_digits: int | None = None
+    #: the record whose 其中 list this one belongs to
+    part_of: str | None = None
     #: the record that this one repeats (narrative and table state one fact); the primary has ``None``
     corroborates: str | None = None
 

@@ -1,0 +1,219 @@
+"""Putting one report together: what the forms room, the tagger and the linker found becomes entities and records."""
+
+from __future__ import annotations
+
+
+
+from .api import source_report
+from .forms import read_forms
+from .forms.model import FormReading
+from .link import Draft, link
+from .link.names import Body
+from .models import Pipeline
+from .normalise import Normalised
+from .quantities import read_count, read_date, read_percent
+from .segment.header import Header
+from .tag.labels import Span
+from .taxonomy import by_id
+from .types import CellPlace, Entity, Period, Record, Report, Section, Source
+
+_QUOTES = {ord(c): None for c in "“”\"'"}
+
+
+def build_report(
+    source: Source,
+    norm: Normalised,
+    start: int,
+    end: int,
+    header: Header,
+    sections: list[Section],
+    spans: list[Span],
+    pipeline: Pipeline,
+) -> Report:
+    """Build the report ``norm.text[start:end]`` with entities and records on source offsets; ids come later."""
+    report = source_report(norm, source, start, end, header, sections)
+    inside = [s for s in spans if start <= s.start and s.end <= end]
+    body = Body(header.agency.name, header.agency.level, header.agency.kind)
+    known = _stated_numbers(norm.text, inside)
+    forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known)
+    skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
+    drafts = link(
+        norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
+    )
+    entities = _Entities(source.text, norm, header.year)
+    for span in inside:
+        if not any(a <= span.start < b for a, b in skip):
+            entities.add(span)
+    made: dict[int, Record] = {}
+    for draft in drafts:
+        made[id(draft)] = _record(draft, source.text, norm, entities, header)
+    for draft in drafts:  # the record that a share is of gets its id when all are numbered
+        for name in ("percent_of", "part_of"):
+            other = getattr(draft, name)
+            if other is not None and id(other) in made:
+                setattr(made[id(draft)], name, f"@{id(made[id(other)])}")
+    report.records = list(made.values())
+    _table_records(report, forms, source.text, entities, header, body)
+    report.entities = entities.sorted()
+    report.records.sort(key=lambda r: (r.start, r.end))
+    report.form = forms.form
+    report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
+    return report
+
+
+def _stated_numbers(text: str, spans: list[Span]) -> frozenset[int]:
+    """The whole numbers of the narrative, which may settle how glued table cells split."""
+    values = set()
+    for span in spans:
+        if span.label == "COUNT":
+            count = read_count(text[span.start : span.end])
+            if count is not None and isinstance(count.value, int):
+                values.add(count.value)
+    return frozenset(values)
+
+
+class _Entities:
+    """Collects entities on source offsets, one a span; the records point to them."""
+
+    def __init__(self, text: str, norm: Normalised, year: int | None) -> None:
+        self.text, self.norm, self.year = text, norm, year
+        self.by_place: dict[tuple[int, int], Entity] = {}
+
+    def add(self, span: Span) -> Entity | None:
+        start, end = self.norm.to_source(span.start, span.end)
+        return self.place(span.label, start, end, self.norm.text[span.start : span.end], span.confidence)
+
+    def place(self, label: str, start: int, end: int, surface: str, confidence: float) -> Entity | None:
+        if start >= end:
+            return None
+        entity = self.by_place.get((start, end))
+        if entity is None:
+            entity = Entity("", label, self.text[start:end], start, end, round(confidence, 4))  # type: ignore[arg-type]
+            self._values(entity, surface)
+            self.by_place[(start, end)] = entity
+        return entity
+
+    def _values(self, entity: Entity, surface: str) -> None:
+        if entity.label == "COUNT":
+            count = read_count(surface)
+            if count is not None:
+                entity.value, entity.unit = count.value, count.unit
+        elif entity.label == "PERCENT":
+            percent = read_percent(surface)
+            if percent is not None:
+                entity.value, entity.unit = percent.value, "%"
+        elif entity.label == "DATE":
+            reading = read_date(surface, self.year)
+            entity.iso = reading.iso if reading is not None else None
+
+    def sorted(self) -> list[Entity]:
+        """All entities in text order without overlaps; of two that overlap the longer stays."""
+        kept: list[Entity] = []
+        for entity in sorted(self.by_place.values(), key=lambda e: (e.start, -e.end)):
+            if kept and entity.start < kept[-1].end:
+                continue
+            kept.append(entity)
+        return kept
+
+
+def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities, header: Header) -> Record:
+    start, end = norm.to_source(draft.start, draft.end)
+    a, b = norm.to_source(*draft.sentence)
+    evidence = text[a:b].strip()
+    if len(evidence) > 400:  # a page on one line: the clauses around the number
+        evidence = text[max(a, start - 160) : min(b, end + 80)].strip()
+    record = Record(
+        id="",
+        indicator=draft.indicator,
+        category=draft.category,
+        value=draft.value,
+        unit=draft.unit,
+        qualifier=draft.qualifier,  # type: ignore[arg-type]
+        measure=draft.measure,  # type: ignore[arg-type]
+        scope=draft.scope,
+        period=draft.period,
+        percent=draft.percent,
+        percent_of=None,
+        applicant=draft.applicant,  # type: ignore[arg-type]
+        source="narrative",
+        stated=draft.stated,  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        evidence=evidence,
+        confidence=round(draft.confidence, 4),
+        low=draft.low,
+        high=draft.high,
+        percent_digits=draft.percent_digits,
+    )
+    found = [entities.add(span) for span in draft.spans]
+    record.entities = [f"@{e.start}:{e.end}" for e in found if e is not None]
+    return record
+
+
+def _table_records(
+    report: Report, forms: FormReading, text: str, entities: _Entities, header: Header, body: Body
+) -> None:
+    for label in forms.labels:
+        entities.place("CATEGORY", label.start, label.end, "", 0.99)
+    year = header.year
+    for cell in forms.cells:
+        entity = entities.place("COUNT", cell.start, cell.end, text[cell.start : cell.end], 0.99)
+        if entity is not None:
+            entity.value, entity.unit = cell.value, cell.unit
+        period = report.period
+        if cell.period == "cumulative":
+            period = Period(None, report.period.end)
+        elif cell.period == "previous" and year is not None:
+            period = Period(f"{year - 1}-01-01", f"{year - 1}-12-31")
+        record = Record(
+            id="",
+            indicator=cell.indicator if cell.indicator in by_id() else "other",
+            category=cell.category,
+            value=cell.value,
+            unit=cell.unit,
+            qualifier=getattr(cell, "qualifier", None) or "exact",
+            measure=cell.measure,  # type: ignore[arg-type]
+            scope=body.name,
+            period=period,
+            percent=None,
+            percent_of=None,
+            applicant=cell.applicant,  # type: ignore[arg-type]
+            source="table",
+            stated="number",
+            start=cell.start,
+            end=cell.end,
+            evidence=_row(text, cell.label_start, cell.label_end, cell.start, cell.end),
+            confidence=0.99,
+            low=cell.value,
+            high=cell.value,
+        )
+        if cell.table is not None:
+            record.cell = CellPlace(cell.table, cell.row or 0, cell.column or 0)
+        record.entities = [f"@{cell.start}:{cell.end}"]
+        if cell.label_start is not None:
+            record.entities.append(f"@{cell.label_start}:{cell.label_end}")
+        report.records.append(record)
+
+
+def _row(text: str, label_start: int | None, label_end: int | None, start: int, end: int) -> str:
+    """The row of a cell as evidence: from its label to the number."""
+    if label_start is None or label_end is None or label_start >= end or end - label_start > 300:
+        return text[max(0, start - 20) : end].strip()
+    return text[label_start:end].strip()
+
+
+def number(report: Report, entity_from: int, record_from: int) -> tuple[int, int]:
+    """Give entities and records their ids, and let records point to them; gives the next free numbers."""
+    entity_ids: dict[str, str] = {}
+    for i, entity in enumerate(report.entities):
+        entity.id = f"e{entity_from + i}"
+        entity_ids[f"@{entity.start}:{entity.end}"] = entity.id
+    record_ids = {f"@{id(r)}": f"r{record_from + i}" for i, r in enumerate(report.records)}
+    for i, record in enumerate(report.records):
+        record.id = f"r{record_from + i}"
+        record.entities = [entity_ids[e] for e in record.entities if e in entity_ids]
+        for name in ("percent_of", "part_of"):
+            reference = getattr(record, name)
+            if reference is not None:
+                setattr(record, name, record_ids.get(reference))
+    return entity_from + len(report.entities), record_from + len(report.records)

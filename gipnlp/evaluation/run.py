@@ -1,0 +1,146 @@
+"""What is measured on what: the real reports with a model, and the corpus by cross-validation."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..api import run
+from ..corpus.markup import Page
+from ..document import Document
+from ..link.names import compare_key
+from ..models import Pipeline, load_pipeline
+from ..training.data import examples, folds
+from ..types import Source
+from . import records as record_scorer
+from . import spans as span_scorer
+
+HEADER = ("agency", "level", "kind", "region_code", "year", "period", "title", "published")
+
+
+@dataclass(slots=True)
+class PageScores:
+    """Scores of one page."""
+
+    id: str
+    spans: span_scorer.SpanScores
+    records: record_scorer.RecordScores
+    headers_right: dict[str, int] = field(default_factory=dict)
+    reports_gold: int = 0
+    reports_found: int = 0
+    outside: int = 0
+    span_errors: list[dict[str, Any]] = field(default_factory=list)
+    header_errors: list[dict[str, Any]] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+def score_page(page: Page, document: Document) -> PageScores:
+    """Score what was extracted from a page against its gold."""
+    gold_spans = [(s.label, s.start, s.end) for s in page.spans]
+    found_spans = [(str(e.label), e.start, e.end) for e in document.entities]
+    scores = PageScores(page.id, span_scorer.score(gold_spans, found_spans), record_scorer.RecordScores(), meta=page.meta)
+    scores.span_errors = _span_errors(page, gold_spans, found_spans)
+    scores.reports_gold, scores.reports_found = len(page.reports), len(document.reports)
+    scores.headers_right = dict.fromkeys(HEADER, 0)
+    used: set[int] = set()
+    for gold in page.reports:
+        best = max(
+            (i for i in range(len(document.reports)) if i not in used),
+            key=lambda i: min(gold.end, document.reports[i].end) - max(gold.start, document.reports[i].start),
+            default=None,
+        )
+        report = document.reports[best] if best is not None else None
+        if report is None or min(gold.end, report.end) <= max(gold.start, report.start):
+            scores.records.add(record_scorer.score(gold.records, [], tuple(gold.header["period"]), page.text, page.id))
+            continue
+        assert best is not None  # noqa: S101 - for the type checker: report is set only with it
+        used.add(best)
+        found = {
+            "agency": report.agency.name,
+            "level": report.agency.level,
+            "kind": report.agency.kind,
+            "region_code": report.agency.region_code,
+            "year": report.year,
+            "period": [report.period.start, report.period.end],
+            "title": report.title,
+            "published": report.published,
+        }
+        for name in HEADER:
+            wanted = gold.header.get(name)
+            same = compare_key(str(wanted)) == compare_key(str(found[name])) if name in ("agency", "title") else wanted == found[name]
+            scores.headers_right[name] += same
+            if not same:
+                scores.header_errors.append({"report": page.id, "field": name, "gold": wanted, "found": found[name]})
+        scores.records.add(record_scorer.score(gold.records, report.records, tuple(gold.header["period"]), page.text, page.id))
+        scores.outside += sum(not any(g.start <= r.start < g.end for g in page.reports) for r in report.records)
+    for i, report in enumerate(document.reports):
+        if i not in used:
+            scores.records.add(record_scorer.score([], report.records, (None, None), page.text, page.id))
+    return scores
+
+
+def _span_errors(page: Page, gold: list[span_scorer.SpanT], found: list[span_scorer.SpanT]) -> list[dict[str, Any]]:
+    errors = []
+    pairs = span_scorer.match(gold, found)
+    seen_gold, seen_found = {g for g, _ in pairs}, {f for _, f in pairs}
+
+    def entry(kind: str, g: span_scorer.SpanT | None, f: span_scorer.SpanT | None) -> dict[str, Any]:
+        at = (g or f or ("", 0, 0))[1]
+        return {
+            "report": page.id,
+            "kind": kind,
+            "gold": f"{g[0]} {page.text[g[1] : g[2]]}" if g else "—",
+            "found": f"{f[0]} {page.text[f[1] : f[2]]}" if f else "—",
+            "start": at,
+            "context": page.text[max(0, at - 15) : at + 25],
+        }
+
+    for g, f in pairs:
+        if g != f:
+            errors.append(entry("border" if g[0] == f[0] else "label", g, f))
+    errors += [entry("missed", g, None) for g in gold if g not in seen_gold]
+    errors += [entry("invented", None, f) for f in found if f not in seen_found]
+    return sorted(errors, key=lambda e: e["start"])
+
+
+def on_pages(pages: Sequence[Page], pipeline: Pipeline, advance: Callable[[], None] | None = None) -> list[PageScores]:
+    """Extract from each page with ``pipeline`` and score it."""
+    scores = []
+    for page in pages:
+        scores.append(score_page(page, run(Source(page.text), pipeline)))
+        if advance is not None:
+            advance()
+    return scores
+
+
+def cross_validate(pages: Sequence[Page], count: int = 5, iterations: int | None = None, advance: Callable[[], None] | None = None) -> list[PageScores]:
+    """Train on all folds but one and score that one, for each fold; agencies are never split."""
+    from ..train import train_to
+
+    items = examples(pages)
+    scores: list[PageScores] = []
+    for fold in folds(items, count):
+        held_out = set(fold)
+        with tempfile.TemporaryDirectory() as folder:
+            directory = Path(folder)
+            train_to([item for i, item in enumerate(items) if i not in held_out], directory, iterations=iterations)
+            pipeline = load_pipeline(None, directory)
+            scores += on_pages([items[i].page for i in fold], pipeline, advance)
+    return scores
+
+
+def total(scores: Sequence[PageScores]) -> PageScores:
+    """Add up the scores of many pages."""
+    whole = PageScores("all", span_scorer.SpanScores(), record_scorer.RecordScores(), dict.fromkeys(HEADER, 0))
+    for page in scores:
+        whole.spans.add(page.spans)
+        whole.records.add(page.records)
+        for name in HEADER:
+            whole.headers_right[name] += page.headers_right.get(name, 0)
+        whole.reports_gold += page.reports_gold
+        whole.reports_found += page.reports_found
+        whole.outside += page.outside
+    return whole

@@ -1,0 +1,223 @@
+"""What surrounds each number: its clause, category, verb, section and neighbours, gathered once for all later steps."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..tag.labels import Span
+from ..types import Section
+from . import patterns
+
+_STOP = re.compile(r"[。!?\n]")
+_CLAUSE = re.compile(r"[,;:。!?\n]")
+_VERB = re.compile("|".join(map(re.escape, sorted(patterns.VERBS, key=len, reverse=True))))
+_JOIN = re.compile(r"[、和及与以]|以及")
+_HEAD_GAP = re.compile(r"[个的类各种名项\s“”()]{0,3}")
+_BETWEEN_LIST = re.compile(r"[、和及与,\s]{1,2}")
+
+
+@dataclass(slots=True)
+class Context:
+    """A COUNT or PERCENT span with what the text says around it.
+
+    Attributes:
+        span: the number.
+        category: the category span that it counts, or ``None``; ``category_text`` may be one part of a coordinated one.
+        where: ``before``, ``after``, ``carried`` or ``none``: how the category was found.
+        clause: the text from the start of its clause (or the previous number) to the number.
+        before: the text from the previous number of the sentence to this one.
+        after: the text behind the number up to the next number or the end of its clause.
+        sentence: range of the sentence; index and count of numbers in it.
+        verb: the nearest verb of :data:`patterns.VERBS` before (or right behind) the number.
+        section: kind of the section it stands in; ``title`` its heading.
+        parent: category text of the number that 其中 refers to, or ``""``.
+    """
+
+    span: Span
+    sentence: tuple[int, int]
+    clause_start: int
+    before: str
+    clause: str
+    after: str
+    category: Span | None = None
+    category_text: str = ""
+    where: str = "none"
+    verb: str = ""
+    section: str = ""
+    title: str = ""
+    parent: str = ""
+    among: bool = False
+    index: int = 0
+    previous: Context | None = None
+    percent_follows: bool = False
+    agencies: list[Span] = field(default_factory=list)
+    dates: list[Span] = field(default_factory=list)
+
+
+def sentence_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut ``text[start:end]`` after 。 ! ? and line ends (a semicolon does not end what a list is about)."""
+    ranges = []
+    at = start
+    for match in _STOP.finditer(text, start, end):
+        if match.end() > at:
+            ranges.append((at, match.end()))
+        at = match.end()
+    if at < end:
+        ranges.append((at, end))
+    return ranges
+
+
+def gather(text: str, start: int, end: int, spans: Sequence[Span], sections: Sequence[Section]) -> list[Context]:
+    """Give the contexts of all COUNT and PERCENT spans of the report ``text[start:end]``, in text order."""
+    spans = [s for s in spans if start <= s.start and s.end <= end]
+    ranges = sentence_ranges(text, start, end)
+    begins = [a for a, _ in ranges]
+    buckets: dict[int, list[Span]] = {}
+    for span in spans:
+        buckets.setdefault(bisect_right(begins, span.start) - 1, []).append(span)
+    section_at = [s.start for s in sections]
+    contexts: list[Context] = []
+    heading = ""
+    for i, (a, b) in enumerate(ranges):
+        inside = buckets.get(i, [])
+        numbers = [s for s in inside if s.label in ("COUNT", "PERCENT")]
+        if not numbers:
+            body = text[a:b].strip()
+            if 3 < len(body) <= 40 and not body.endswith("。"):
+                heading = body
+            continue
+        k = bisect_right(section_at, numbers[0].start) - 1
+        section = sections[k] if k >= 0 else None
+        contexts += _sentence(text, a, b, inside, numbers, section, heading)
+    return contexts
+
+
+def _sentence(
+    text: str, a: int, b: int, inside: list[Span], numbers: list[Span], section: Section | None, heading: str
+) -> list[Context]:
+    categories = [s for s in inside if s.label == "CATEGORY"]
+    made: list[Context] = []
+    previous_end = a
+    head: Context | None = None
+    among = False
+    for i, span in enumerate(numbers):
+        before = text[previous_end : span.start]
+        clause_start = previous_end
+        for match in _CLAUSE.finditer(text, previous_end, span.start):
+            clause_start = match.end()
+        limit = numbers[i + 1].start if i + 1 < len(numbers) else b
+        stop = _CLAUSE.search(text, span.end, limit)
+        after_end = stop.start() if stop else limit
+        context = Context(
+            span=span,
+            sentence=(a, b),
+            clause_start=clause_start,
+            before=before[-80:],
+            clause=text[clause_start : span.start][-60:],
+            after=text[span.end : after_end][:30],
+            section=section.kind if section else "",
+            title=section.title if section else heading,
+            index=i,
+            previous=made[-1] if made else None,
+            agencies=[s for s in inside if s.label == "AGENCY" and s.start < span.start],
+            dates=[s for s in inside if s.label == "DATE" and s.start < span.start],
+        )
+        if "其中" in before or "包括" in before or "分为" in before:
+            among = True
+            head = made[-1] if made else None
+            if made and made[-1].among and head is not None and head.previous is not None and "其中" not in before:
+                head = head.previous
+        context.among = among
+        context.parent = head.category_text if head else ""
+        _category(text, context, categories, previous_end, after_end, made)
+        _verb(text, context, previous_end)
+        if span.label == "PERCENT" and made and made[-1].span.label == "COUNT" and span.start - made[-1].span.end <= 24:
+            made[-1].percent_follows = True
+        made.append(context)
+        previous_end = span.end
+    _distribute(text, made)
+    return made
+
+
+def _category(
+    text: str, context: Context, categories: list[Span], low: int, after_end: int, made: list[Context]
+) -> None:
+    span = context.span
+    before = [c for c in categories if low <= c.start and c.end <= span.start]
+    after = [c for c in categories if span.end <= c.start and c.end <= after_end + 1]
+    adjacent = bool(after) and _HEAD_GAP.fullmatch(text, span.end, after[0].start) is not None
+    near = [c for c in before if c.start >= context.clause_start]
+    chosen: Span | None = None
+    where = "none"
+    if adjacent and not (near and near[-1].end == span.start):
+        chosen, where = after[0], "after"
+    elif near:
+        chosen, where = near[-1], "before"
+    elif after and _CLAUSE.search(text, span.end, after[0].start) is None and after[0].start - span.end <= 12 and not before:
+        chosen, where = after[0], "after"
+    elif before:
+        chosen, where = before[-1], "before"
+    elif made and span.label == "COUNT":
+        owner = next((m for m in reversed(made) if m.category is not None), None)
+        if owner is not None:
+            chosen, where = owner.category, "carried"
+    elif made and span.label == "PERCENT":
+        chosen, where = made[-1].category, "carried"
+    context.category, context.where = chosen, where
+    context.category_text = text[chosen.start : chosen.end] if chosen else ""
+
+
+def _verb(text: str, context: Context, low: int) -> None:
+    found = ""
+    for match in _VERB.finditer(text, context.clause_start, context.span.start):
+        if context.category is None or not (context.category.start <= match.start() < context.category.end):
+            found = match.group()
+    if not found:
+        for match in _VERB.finditer(text, low, context.span.start):
+            if context.category is None or not (context.category.start <= match.start() < context.category.end):
+                found = match.group()
+    context.verb = found
+
+
+def coordinated(category: str) -> list[str]:
+    """Split a coordinated category: 当面、网络、信函申请 → 当面申请, 网络申请, 信函申请."""
+    parts = [p for p in re.split(r"、|和|及|与|以及", category) if p]
+    if len(parts) < 2:
+        return [category]
+    last = parts[-1]
+    for cut in range(1, len(last)):
+        tail = last[cut:]
+        if len(tail) >= 2 and not any(p.endswith(tail) for p in parts[:-1]) and len(tail) <= len(last) - 2:
+            return [p + tail for p in parts[:-1]] + [last]
+    return parts
+
+
+def _distribute(text: str, made: list[Context]) -> None:
+    """当面、网络、信函申请分别为1、10、7件: give the i-th number of a run the i-th category of the list before it."""
+    i = 0
+    while i < len(made):
+        run = [made[i]]
+        while i + len(run) < len(made):
+            nxt = made[i + len(run)]
+            if nxt.span.label == run[0].span.label and _BETWEEN_LIST.fullmatch(text, run[-1].span.end, nxt.span.start):
+                run.append(nxt)
+            else:
+                break
+        if len(run) > 1 and ("分别" in run[0].before or run[0].where == "before"):
+            low = made[i - 1].span.end if i else run[0].sentence[0]
+            _spread(text, run, low)
+        i += len(run)
+
+
+def _spread(text: str, run: list[Context], low: int) -> None:
+    category = run[0].category
+    if category is None:
+        return
+    parts = coordinated(text[category.start : category.end])
+    if len(parts) == len(run):
+        for context, part in zip(run, parts, strict=True):
+            context.category, context.category_text, context.where = category, part, "before"
+    del low

@@ -1,0 +1,368 @@
+"""The ladder that turns the numbers of a report into records.
+
+Each step has one reason; what stays unclear is left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..quantities import Count, Percent, read_count, read_date, read_percent
+from ..tag.labels import Span
+from ..types import Period, Section
+from .classify import NO_RECORD, History, Linear, features, percent_features, wording_scores
+from .context import Context, gather
+from .names import Body
+from .scope import candidates, choose
+from .zeros import find_zeros
+
+ATTACH, NEXT = "attach", "next"
+
+
+@dataclass(slots=True)
+class Models:
+    """The trained parts of the linker; ``None`` falls back to the wordings of the taxonomy and short rules."""
+
+    indicator: Linear | None = None
+    measure: Linear | None = None
+    percent: Linear | None = None
+    scope: Linear | None = None
+    name: str = "rules"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record on normalised text, before ids and source offsets are given."""
+
+    indicator: str
+    category: str | None
+    value: int | float | None
+    unit: str | None
+    qualifier: str
+    measure: str
+    scope: str
+    period: Period
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    confidence: float
+    spans: list[Span] = field(default_factory=list)
+    percent: float | None = None
+    percent_digits: int | None = None
+    percent_of: Draft | None = None
+    applicant: str | None = None
+    stated: str = "number"
+    low: int | float | None = None
+    high: int | float | None = None
+    among: bool = False
+    part_of: Draft | None = None
+    share: bool = False
+
+
+def link(
+    text: str,
+    start: int,
+    end: int,
+    spans: Sequence[Span],
+    sections: Sequence[Section],
+    body: Body,
+    year: int | None,
+    period: Period,
+    models: Models,
+    skip: list[tuple[int, int]] | None = None,
+) -> list[Draft]:
+    """Link the spans of one report.
+
+    Args:
+        text: normalised text of the page.
+        start, end: range of the report in it.
+        spans: tagged spans, in order.
+        sections: sections of the report.
+        body: the reporting body.
+        year, period: of the report.
+        models: trained parts.
+        skip: ranges of statistical tables, which the forms room reads.
+
+    Returns:
+        Drafts of records in text order.
+    """
+    skip = skip or []
+    usable = [s for s in spans if not any(a <= s.start < b for a, b in skip)]
+    contexts = gather(text, start, end, usable, sections)
+    drafts: list[Draft] = []
+    pending: tuple[Percent, Span, float] | None = None
+    state = _State(body.name)
+    for context in contexts:
+        state.enter(context)
+        if context.span.label == "COUNT":
+            draft = _count(text, context, body, year, period, models, state)
+            if draft is not None:
+                draft.part_of = _head(drafts, draft, text)
+                if pending is not None and pending[1].start >= context.sentence[0]:
+                    _attach(draft, *pending)
+                pending = None
+                drafts.append(draft)
+            continue
+        percent = read_percent(text[context.span.start : context.span.end])
+        if percent is None:
+            continue
+        kind, confidence = _percent_kind(context, body, models, state)
+        if kind == ATTACH and state.last is not None and state.last.percent is None:
+            _attach(state.last, percent, context.span, confidence)
+            state.last.share = "占" in context.before
+            state.last.percent_of = state.last.part_of if state.last.share else None
+        elif kind == NEXT:
+            pending = (percent, context.span, confidence)
+        elif kind not in (NO_RECORD, ATTACH):
+            drafts.append(_own_percent(text, context, percent, kind, confidence, body, period, models, state))
+    drafts += _zeros(text, start, end, list(usable), body, period, contexts, drafts, skip)
+    drafts.sort(key=lambda d: (d.start, d.end))
+    return drafts
+
+
+class _State:
+    """What the ladder remembers from number to number."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.sentence: tuple[int, int] | None = None
+        self.section = ""
+        self.last: Draft | None = None
+        self.head = ""
+        self.last_indicator = ""
+        self.scope: str | None = None
+        self.far_scope: str | None = None
+
+    def enter(self, context: Context) -> None:
+        if context.sentence != self.sentence:
+            if self.scope is not None:
+                self.far_scope = self.scope
+            self.sentence, self.scope, self.head, self.last_indicator = context.sentence, None, "", ""
+            self.last = None
+        if context.title != self.section:
+            self.section, self.far_scope = context.title, None
+
+    @property
+    def history(self) -> History:
+        return History(self.last_indicator, self.head)
+
+    def leave(self, draft: Draft, context: Context) -> None:
+        self.last = draft
+        self.scope = draft.scope
+        self.last_indicator = draft.indicator
+        if not context.among:
+            self.head = draft.indicator
+
+
+def _count(
+    text: str, context: Context, body: Body, year: int | None, period: Period, models: Models, state: _State
+) -> Draft | None:
+    count = read_count(text[context.span.start : context.span.end])
+    if count is None:
+        return None
+    bag = features(context, count.unit, count.value, body, state.history)
+    indicator, sure = _indicator(bag, context, models)
+    if indicator == NO_RECORD:
+        return None
+    scope, scope_sure = _scope(text, context, body, models, state)
+    measure, measure_sure = _measure(bag, models)
+    spans = [context.span] + ([context.category] if context.category else [])
+    draft = Draft(
+        indicator=indicator,
+        category=context.category_text or None,
+        value=count.value,
+        unit=count.unit,
+        qualifier=count.qualifier,
+        measure=measure,
+        scope=scope,
+        period=_period(text, context, year, period, measure),
+        start=context.span.start,
+        end=context.span.end,
+        sentence=context.sentence,
+        confidence=context.span.confidence * sure * scope_sure * measure_sure,
+        spans=spans,
+        stated="number" if re.search(r"\d", text[context.span.start : context.span.end]) or count.value else "words",
+        low=count.low,
+        high=count.high,
+        among=context.among,
+        applicant=_applicant(context),
+    )
+    state.leave(draft, context)
+    return draft
+
+
+def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:
+    if models.indicator is not None:
+        return models.indicator.predict(bag, wording_scores(models.indicator, context.category_text))
+    words = [f[5:] for f in bag if f.startswith("word=")]
+    return (words[0], 0.5) if words else ("other", 0.3)
+
+
+def _measure(bag: list[str], models: Models) -> tuple[str, float]:
+    if models.measure is not None:
+        stock = models.measure.probability(bag)
+        return ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
+    return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
+
+
+def _scope(text: str, context: Context, body: Body, models: Models, state: _State) -> tuple[str, float]:
+    found = candidates(text, context, body, state.scope, state.far_scope)
+    return choose(found, models.scope)
+
+
+def _percent_kind(context: Context, body: Body, models: Models, state: _State) -> tuple[str, float]:
+    bag = percent_features(context, body, state.history)
+    if models.percent is not None:
+        return models.percent.predict(bag)
+    previous = context.previous
+    if previous is not None and previous.span.label == "COUNT" and not any(f == "growth=True" for f in bag):
+        return ATTACH, 0.6
+    return "other", 0.4
+
+
+def _attach(draft: Draft, percent: Percent, span: Span, confidence: float) -> None:
+    draft.percent = percent.value
+    draft.percent_digits = percent.digits if percent.qualifier == "exact" else None
+    draft.spans.append(span)
+    draft.confidence *= confidence
+
+
+def _head(drafts: list[Draft], draft: Draft, text: str) -> Draft | None:
+    """The number that a 其中 list breaks down: the last one before 其中 of the same unit and measure."""
+    if not draft.among:
+        return None
+    candidates = [d for d in drafts if d is not draft and d.value is not None and d.unit == draft.unit and d.measure == draft.measure]
+    here = [d for d in candidates if d.sentence == draft.sentence and not d.among]
+    if here:
+        return here[-1]
+    opening = text[draft.sentence[0] : draft.start].lstrip()
+    if not re.match(r"[(一二三四五六七八九十\d)、.]{0,6}其中", opening):
+        return None
+    earlier = [d for d in candidates if d.sentence[1] <= draft.sentence[0] and draft.sentence[0] - d.sentence[1] <= 2]
+    return earlier[-1] if earlier else None
+
+
+def _own_percent(
+    text: str,
+    context: Context,
+    percent: Percent,
+    kind: str,
+    confidence: float,
+    body: Body,
+    period: Period,
+    models: Models,
+    state: _State,
+) -> Draft:
+    scope, scope_sure = _scope(text, context, body, models, state)
+    return Draft(
+        indicator=kind,
+        category=context.category_text or None,
+        value=None,
+        unit="%",
+        qualifier=percent.qualifier,
+        measure="flow",
+        scope=scope,
+        period=period,
+        start=context.span.start,
+        end=context.span.end,
+        sentence=context.sentence,
+        confidence=context.span.confidence * confidence * scope_sure,
+        spans=[context.span] + ([context.category] if context.category else []),
+        percent=percent.value,
+        percent_digits=percent.digits,
+        low=percent.low,
+        high=percent.high,
+    )
+
+
+_APPLICANTS = (("自然人", "natural_person"), ("公民", "natural_person"), ("个人", "natural_person"), ("法人或其他组织", "legal_person"), ("法人", "legal_person"), ("企业", "enterprise"))
+
+
+def _applicant(context: Context) -> str | None:
+    """自然人申请741件: the applicant column that the category names."""
+    if "申请" not in context.category_text + context.clause:
+        return None
+    for word, name in _APPLICANTS:
+        if word in context.category_text or context.clause.endswith((word + "申请", word, word + "提出")):
+            return name
+    return None
+
+
+def _period(text: str, context: Context, year: int | None, period: Period, measure: str) -> Period:
+    """The period that the sentence names, if it is another than the report's."""
+    since = re.search(r"自?((?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^,。;]{0,12}?以来", text[context.sentence[0] : context.span.start])
+    if since:
+        reading = read_date(since.group(1), year)
+        if reading is not None:
+            return Period(reading.start, period.end)
+    for span in reversed(context.dates):
+        if span.start < context.clause_start - 40:
+            break
+        reading = read_date(text[span.start : span.end], year)
+        if reading is None:
+            continue
+        lead = text[max(0, span.start - 3) : span.start]
+        if re.search(r"比|较|与$|同", lead):
+            continue
+        if measure == "stock":
+            return Period(None, reading.end)
+        if year is not None and reading.start[:4] == str(year) == reading.end[:4] and reading.start[5:] == "01-01" and reading.end[5:] == "12-31":
+            return period
+        if reading.start[:4] != reading.end[:4] or int(reading.start[:4]) in range((year or 0) - 1, (year or 9999) + 1):
+            whole = reading.start[5:] == "01-01" and reading.end[5:] == "12-31"
+            if whole or reading.start[:7] != reading.end[:7]:
+                return Period(reading.start, reading.end)
+        return period
+    return Period(None, period.end) if measure == "stock" else period
+
+
+def _zeros(
+    text: str,
+    start: int,
+    end: int,
+    spans: list[Span],
+    body: Body,
+    period: Period,
+    contexts: list[Context],
+    drafts: list[Draft],
+    skip: list[tuple[int, int]],
+) -> list[Draft]:
+    from .names import territories
+
+    made = []
+    for zero in find_zeros(text, start, end, spans, skip):
+        sentence_start = max(text.rfind("。", start, zero.start), text.rfind("\n", start, zero.start), start - 1) + 1
+        scope = body.name
+        named = [(s.start, text[s.start : s.end]) for s in spans if s.label == "AGENCY" and sentence_start <= s.start < zero.start]
+        named += [(a, text[a:b]) for a, b in territories(text, sentence_start, zero.start)]
+        named.sort()
+        if named:
+            scope = body.resolve(named[-1][1])
+        stop = text.find("。", zero.end, end)
+        made.append(
+            Draft(
+                indicator=zero.indicator,
+                category=zero.category_text or None,
+                value=0,
+                unit="元" if zero.indicator.startswith("fees") else "件",
+                qualifier="exact",
+                measure="flow",
+                scope=scope,
+                period=period,
+                start=zero.start,
+                end=zero.end,
+                sentence=(sentence_start, stop + 1 if stop >= 0 else end),
+                confidence=0.9,
+                spans=[zero.category] if zero.category else [],
+                stated="words",
+                low=0,
+                high=0,
+            )
+        )
+    del contexts, drafts
+    return made
+
+
+__all__ = ["ATTACH", "NEXT", "Count", "Draft", "Models", "link"]

@@ -1,0 +1,133 @@
+"""Zeros in words: 未收到…申请, 没有发生…行政复议、行政诉讼, 均为零, 未收费.
+
+A denial gives records only for things that reports count; a denial of anything else gives none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..tag.labels import Span
+
+_DENIAL = re.compile(
+    r"(?:均|都|也|暂|还|均还|亦)?(?:没有|未曾|尚未|从未|未|无|尚无|暂无|不存在|没)(?:再|有|因|被|就|向|接)?"
+    r"(?:收到|接到|接受到|受理|收取|收|发生|出现|产生|接收到|接收|提出|提起|申请|涉及|发现|引发|因|有|被|存在|新增|任何|收取过|发生过|收到过|发生任何)?"
+)
+_FREE = re.compile(r"(?:均|全部|一律|都|全)?(?:未收费|不收费|免费|免收|未收取|没有收费|未收(?![到取])|无收费|予以免费|没有收取|未向申请人收取|暂不收费|零收费)")
+_SUBJECTS = (
+    # (id, what must occur in the clause, what must not)
+    ("review.total", re.compile(r"复议"), None),
+    ("litigation.total", re.compile(r"诉讼|应诉"), None),
+    ("complaints.received", re.compile(r"投诉|举报"), re.compile(r"举报电话|投诉电话|诉讼费")),
+    ("consultations.received", re.compile(r"咨询"), None),
+)
+_REQUEST = re.compile(r"(?:公开|信息)[^,;。]{0,12}申请|申请[^,;。]{0,14}(?:公开|信息)|依申请公开|申请事项|公开申请")
+_RECEIVE = re.compile(r"收到|接到|受理|接收|收取到|提出|提交")
+_FEE = re.compile(r"收费|费用|收取|免费|收入")
+_COST = re.compile(r"支出|诉讼费|未发生[^,。]{0,20}费用")
+_REDUCED = re.compile(r"减免")
+_APPEAL = re.compile(r"申诉")
+_CAUSE = re.compile(r"因|由于|针对|涉及|有关|关于")
+_HYPOTHESIS = re.compile(r"如未|若未|对未|凡未|未经|未及时|未按|未能|如果|尚未完全|未建立|未形成|未得到|未引起|未实现|未尽|未公开|未规定|未成年|未立项|未来|无法|无偿|无障碍|无正当|无关|无条件|无纸|无异议|无纺|无故|无误|无需|无锡|无穷|无烟|无形|无力|无不|没收|无责")
+_CLAUSE = re.compile(r"[。!?\n;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A zero in words: the indicator, the words that state it, and the category span if one stands in the clause."""
+
+    indicator: str
+    start: int
+    end: int
+    category: Span | None
+    category_text: str
+
+
+def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: list[tuple[int, int]] | None = None) -> list[Zero]:
+    """List the zeros in words of ``text[start:end]``.
+
+    Args:
+        text: normalised text.
+        start, end: range of the report.
+        spans: tagged spans of the page (categories give the words of the record, counts rule a denial out).
+        skip: ranges (tables) in which nothing is looked for.
+    """
+    found: list[Zero] = []
+    at = start
+    cuts = [m.end() for m in _CLAUSE.finditer(text, start, end)] + [end]
+    for cut in cuts:
+        if cut > at and not any(a <= at < b for a, b in skip or ()):
+            found += _sentence(text, at, cut, spans)
+        at = cut
+    return found
+
+
+def _sentence(text: str, a: int, b: int, spans: list[Span]) -> list[Zero]:
+    body = text[a:b]
+    if not re.search(r"[未没无免]|不收费|不存在", body):
+        return []
+    inside = [s for s in spans if a <= s.start and s.end <= b]
+    found: list[Zero] = []
+    taken: set[tuple[str, int]] = set()
+
+    def add(name: str, start: int, end: int, near: re.Pattern[str] | None) -> None:
+        if any(z.indicator == name for z in found) and name != "other":
+            return
+        category = None
+        for s in inside:
+            if s.label == "CATEGORY" and (near is None or near.search(text[s.start : s.end])):
+                category = s
+                break
+        words = text[category.start : category.end] if category else ""
+        if not words and near is not None:
+            hit = near.search(body)
+            words = hit.group() if hit else ""
+        taken.add((name, start))
+        found.append(Zero(name, start, end, category, words))
+
+    counts = [s for s in inside if s.label in ("COUNT", "PERCENT")]
+    for match in _DENIAL.finditer(body):
+        if not match.group() or _HYPOTHESIS.match(body, max(0, match.start() - 1)) or _HYPOTHESIS.match(body, match.start()):
+            continue
+        where, stop = a + match.start(), a + match.end()
+        reach_end = min(b, stop + 90)
+        for s in counts:  # 没有发生…; 收到申请3件: the denial ends before the next number's clause
+            if s.start > stop:
+                comma = text.rfind(",", stop, s.start)
+                reach_end = min(reach_end, comma if comma > 0 else s.start)
+                break
+        object_ = text[stop:reach_end]
+        comma_before = max(text.rfind(",", a, where), a - 1) + 1
+        subject = text[comma_before:where]
+        if _FEE.search(object_[:20]) or (match.group().endswith(("收", "收取")) and _FEE.search(object_[:30] + match.group())):
+            if _COST.search(object_) and not re.search(r"收费|收取|收入", object_):
+                continue
+            if _REDUCED.search(object_) and re.search("收费|收取|收入", object_):
+                add("fees.charged", where, stop, _FEE)
+                add("fees.reduced", where, stop, _REDUCED)
+            else:
+                add("fees.charged", where, stop, _FEE)
+            continue
+        hit = False
+        for name, pattern, barred in _SUBJECTS:
+            target = pattern.search(object_) or (pattern.search(subject) if len(object_.strip("。,;")) < 6 else None)
+            if target and not (barred and barred.search(object_)):
+                add(name, where, stop, pattern)
+                hit = True
+        if _APPEAL.search(object_) and hit:
+            add("other", where, stop, _APPEAL)
+        if not hit or re.search(r"申请[^,。]{0,4}[、和及,]", object_[: object_.find("复议")] if "复议" in object_ else ""):
+            request = _REQUEST.search(object_) or (_REQUEST.search(subject) if len(object_.strip("。,;")) < 6 else None)
+            receiving = _RECEIVE.search(match.group()) or _RECEIVE.search(object_[:6])
+            if _APPEAL.search(object_) and not hit and not re.search("申请(?!公开|政府)", object_):
+                add("other", where, stop, _APPEAL)
+                continue
+            if request and (receiving or _REQUEST.match(object_.lstrip("任何")) or len(object_) < 16) and not (hit and _CAUSE.match(object_)):
+                if not re.search(r"未(?:公开|答复|办结)", match.group()):
+                    add("requests.received", where, stop, re.compile("申请|信息"))
+    for match in _FREE.finditer(body):
+        context = body[max(0, match.start() - 40) : match.end() + 20]
+        if re.search(r"申请|公开信息|信息公开|公开政府信息|收费", context) and not re.search(r"免费(?:发放|提供(?!政府信息)|赠|印|领|查阅|下载|阅览|为社会|WIFI|培训|法律|医)", body[match.start() : match.end() + 8]):
+            add("fees.charged", a + match.start(), a + match.end(), _FEE)
+    return found

@@ -1,0 +1,109 @@
+"""Loading the trained parts: the tagger and the linker's linear models, once a process."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from .errors import ModelError
+from .link.classify import Linear
+from .link.linker import Models
+from .tag.bundle import load_tagger, models_directory, read_verified
+from .tag.labels import Span
+
+QUESTIONS = ("indicator", "measure", "percent", "scope")
+
+
+class TaggerLike(Protocol):
+    """Anything that finds spans in normalised text."""
+
+    name: str
+
+    def tag(self, text: str) -> list[Span]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The trained parts of an extraction."""
+
+    tagger: TaggerLike
+    linker: Models
+    name: str
+
+    def tag(self, text: str) -> list[Span]:
+        """Find the spans of normalised text."""
+        return self.tagger.tag(text)
+
+
+def save_linker(path: Path, models: Models) -> None:
+    """Write the linear models to one plain .npz (sparse weights, class names as fixed-width strings)."""
+    arrays: dict[str, np.ndarray] = {}
+    for question in QUESTIONS:
+        model: Linear | None = getattr(models, question)
+        if model is None:
+            continue
+        keys = np.array(list(model._rows), dtype=np.int64)
+        occupied = model._weights != 0
+        arrays[f"{question}.keys"] = keys
+        arrays[f"{question}.counts"] = occupied.sum(axis=1).astype(np.uint8)
+        arrays[f"{question}.columns"] = np.nonzero(occupied)[1].astype(np.uint8)
+        arrays[f"{question}.values"] = model._weights[occupied].astype(np.float16)
+        arrays[f"{question}.bias"] = model.bias.astype(np.float32)
+        arrays[f"{question}.classes"] = np.array(model.classes, dtype=np.str_)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    path.write_bytes(buffer.getvalue())
+
+
+def parse_linker(content: bytes, name: str) -> Models:
+    """Read the linear models back; object arrays are refused."""
+    models = Models(name=name)
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            for question in QUESTIONS:
+                if f"{question}.keys" not in arrays:
+                    continue
+                classes = [str(c) for c in arrays[f"{question}.classes"]]
+                counts = arrays[f"{question}.counts"]
+                weights = np.zeros((len(counts), len(classes)), dtype=np.float32)
+                rows = np.repeat(np.arange(len(counts)), counts)
+                weights[rows, arrays[f"{question}.columns"]] = arrays[f"{question}.values"]
+                setattr(models, question, Linear(arrays[f"{question}.keys"], weights, arrays[f"{question}.bias"], classes))
+    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
+        raise ModelError("GIP030", name=name, reason=str(error)) from error
+    return models
+
+
+@lru_cache(maxsize=4)
+def load_linker(directory: Path | None = None) -> Models:
+    """Load the linker's models of ``directory`` (default: the shipped ones)."""
+    return parse_linker(read_verified(directory or models_directory(), "linker.npz"), "linker")
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(model: str | None = None, directory: Path | None = None) -> Pipeline:
+    """Load the trained parts.
+
+    Args:
+        model: ``None`` or ``"crf"``: the shipped CRF tagger.
+        directory: other place of the model files.
+
+    Raises:
+        ModelError: unknown name (GIP031), missing (GIP032) or damaged (GIP030).
+    """
+    if model not in (None, "crf"):
+        raise ModelError("GIP031", name=model, known="crf")
+    tagger = load_tagger("tagger", directory)
+    return Pipeline(tagger, load_linker(directory), tagger.name)
+
+
+def card(directory: Path | None = None) -> dict[str, object]:
+    """Give the card of the shipped tagger: labels, feature version, corpus hash, scores, library versions."""
+    loaded: dict[str, object] = json.loads(read_verified(directory or models_directory(), "tagger.json"))
+    return loaded

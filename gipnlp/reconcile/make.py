@@ -1,0 +1,86 @@
+"""Writing a check down: the identity with its numbers, and one sentence in each language that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from ..types import Check, Record, Status
+from .intervals import Interval, add, of_record, verdict, written
+
+Rule = Literal["sum", "percent", "narrative_vs_table", "bound", "balance", "duplicate"]
+
+
+def name_of(record: Record) -> str:
+    """Name a record for a reader: category or indicator, and whom it is about if that is a column."""
+    from ..taxonomy import by_id
+
+    indicator = by_id().get(record.indicator)
+    words = record.category or (indicator.zh if indicator else record.indicator)
+    return words + (f"({record.applicant})" if record.applicant and record.applicant != "total" else "")
+
+
+def sum_check(
+    rule: Rule, parts: Sequence[Record], total: Record, *, where: str, where_en: str, complete: bool = True, others: Sequence[Record] = ()
+) -> Check:
+    """Check ``Σ parts = total (+ Σ others)``.
+
+    Args:
+        rule: ``sum`` or ``balance``.
+        parts: records of the left side.
+        total: the stated total; ``others`` are added to it (balance).
+        where, where_en: what identity this is, for the message.
+        complete: whether the parts are known to be all; if not, a sum below the total is ``incomplete``.
+    """
+    right = [total, *others]
+    left_value = sum(p.value or 0 for p in parts)
+    right_value = sum(r.value or 0 for r in right)
+    left, stated = add([of_record(p) for p in parts]), add([of_record(r) for r in right])
+    equal = left_value == right_value
+    if not equal and isinstance(left_value, float | int):
+        equal = abs(left_value - right_value) < 1e-6
+    status: Status = verdict(left, stated, equal and left.exact and stated.exact)
+    if status == "fails" and not complete and left.high < stated.low:
+        status = "incomplete"
+    sign = "=" if equal else "≈"
+    expression = " + ".join(written(p.value) for p in parts) + f" = {written(left_value)}"
+    if not equal:
+        expression += f" {'≠' if status != 'holds_rounded' else sign} " + " + ".join(written(r.value) for r in right)
+    elif others:
+        expression += " = " + " + ".join(written(r.value) for r in right)
+    difference = left_value - right_value
+    message, message_en = _sum_messages(status, parts, right, left_value, right_value, where, where_en)
+    return Check(
+        id="",
+        rule=rule,
+        status=status,
+        expression=expression,
+        expected=left_value,
+        observed=right_value,
+        records=[*(p.id for p in parts), *(r.id for r in right)],
+        message=message,
+        message_en=message_en,
+        difference=round(difference, 6) if isinstance(difference, float) else difference,
+    )
+
+
+def _sum_messages(
+    status: Status, parts: Sequence[Record], right: Sequence[Record], left: float, stated: float, where: str, where_en: str
+) -> tuple[str, str]:
+    total = right[0]
+    gap = written(abs(left - stated))
+    if status == "fails":
+        return (
+            f"{where}:各项相加为{written(left)},而“{name_of(total)}”写的是{written(stated)},相差{gap},请核对。",
+            f"{where_en}: the parts add up to {written(left)}, but {written(stated)} is stated; they differ by {gap}. Please check.",
+        )
+    if status == "incomplete":
+        return (
+            f"{where}:所列{len(parts)}项相加为{written(left)},少于{written(stated)},所列可能不全,不作判断。",
+            f"{where_en}: the {len(parts)} parts named add up to {written(left)}, less than {written(stated)}; the list may be partial.",
+        )
+    rounded = "(在四舍五入或概数范围内)" if status == "holds_rounded" else ""
+    return f"{where}:各项相加与总数相符{rounded}。", f"{where_en}: the parts agree with the total{' within rounding' if rounded else ''}."
+
+
+__all__ = ["Interval", "name_of", "sum_check"]

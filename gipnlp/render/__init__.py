@@ -1,0 +1,1 @@
+"""Rendering documents: JSON, data frames, terminal, HTML."""

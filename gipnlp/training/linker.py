@@ -1,0 +1,159 @@
+"""Training the linear models of the linker on the gold records of the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..corpus.markup import GoldRecord
+from ..link.classify import NO_RECORD, Linear, features, key, percent_features
+from ..link.context import gather
+from ..link.linker import ATTACH, NEXT, Models, _State
+from ..link.names import Body, compare_key
+from ..link.scope import candidates
+from ..quantities import read_count
+from ..segment import find_sections
+from ..tag.labels import Span
+from .data import Example
+
+
+@dataclass(slots=True)
+class Samples:
+    """Feature bags and their classes for each of the linker's questions."""
+
+    indicator: list[tuple[list[str], str]] = field(default_factory=list)
+    measure: list[tuple[list[str], str]] = field(default_factory=list)
+    percent: list[tuple[list[str], str]] = field(default_factory=list)
+    scope: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+
+
+def collect(items: Sequence[Example]) -> Samples:
+    """Walk through the gold spans of ``items`` as the linker would, with the gold decisions as history."""
+    samples = Samples()
+    for item in items:
+        _collect_page(item, samples)
+    return samples
+
+
+def _collect_page(item: Example, samples: Samples) -> None:
+    text = item.norm.text
+    spans = [Span(label, a, b) for label, a, b in item.spans]
+    for report in item.page.reports:
+        start, end = item.norm.from_source(report.start), item.norm.from_source(report.end)
+        header = report.header
+        body = Body(compare_key(header["agency"]), header["level"], header["kind"])
+        gold: dict[int, list[GoldRecord]] = {}
+        tables: list[tuple[int, int]] = []
+        for record in report.records:
+            at = item.norm.from_source(record.start)
+            gold.setdefault(at, []).append(record)
+            if record.source == "table":
+                tables.append((at, at + 1))
+        owners = {r.percent for r in report.records if r.percent is not None}
+        usable = [s for s in spans if not any(a <= s.start < b for a, b in tables)]
+        state = _State(body.name)
+        for context in gather(text, start, end, usable, find_sections(text, start, end)):
+            state.enter(context)
+            found = gold.get(context.span.start, [])
+            if context.span.label == "PERCENT":
+                bag = percent_features(context, body, state.history)
+                if found:
+                    samples.percent.append((bag, found[0].indicator))
+                elif owners and _belongs(report.records, context.span, text, item):
+                    samples.percent.append((bag, _direction(report.records, context.span, item)))
+                else:
+                    samples.percent.append((bag, NO_RECORD))
+                continue
+            count = read_count(text[context.span.start : context.span.end])
+            if count is None:
+                continue
+            bag = features(context, count.unit, count.value, body, state.history)
+            if not found:
+                samples.indicator.append((bag, NO_RECORD))
+                continue
+            record = found[0]
+            samples.indicator.append((bag, record.indicator))
+            samples.measure.append((bag, record.measure))
+            wanted = compare_key(record.scope)
+            options = candidates(text, context, body, state.scope, state.far_scope)
+            if any(compare_key(o.name) == wanted for o in options):
+                for option in options:
+                    samples.scope.append((option.features, "yes" if compare_key(option.name) == wanted else "no"))
+            state.scope = wanted
+            state.last_indicator = record.indicator
+            if not context.among:
+                state.head = record.indicator
+
+
+def _belongs(records: Sequence[GoldRecord], span: Span, text: str, item: Example) -> bool:
+    from ..quantities import read_percent
+
+    value = read_percent(text[span.start : span.end])
+    return value is not None and any(
+        r.percent is not None and abs(r.percent - value.value) < 0.01 and abs(item.norm.from_source(r.start) - span.start) < 120 for r in records
+    )
+
+
+def _direction(records: Sequence[GoldRecord], span: Span, item: Example) -> str:
+    from ..quantities import read_percent
+
+    value = read_percent(item.norm.text[span.start : span.end])
+    near = [
+        item.norm.from_source(r.start) for r in records
+        if r.percent is not None and value is not None and abs(r.percent - value.value) < 0.01
+    ]
+    best = min(near, key=lambda at: abs(at - span.start))
+    return ATTACH if best < span.start else NEXT
+
+
+def fit(samples: Sequence[tuple[Sequence[str], str]], strength: float = 1.0, least: int = 1) -> Linear | None:
+    """Fit a multinomial logistic regression on string features.
+
+    Args:
+        samples: feature bags and classes.
+        strength: inverse of the L2 penalty.
+        least: features seen less often are left out.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    classes = sorted({c for _, c in samples})
+    if len(classes) < 2:
+        return None
+    counts: dict[int, int] = {}
+    bags = []
+    for bag, _ in samples:
+        keys = {key(f) for f in bag}
+        bags.append(keys)
+        for k in keys:
+            counts[k] = counts.get(k, 0) + 1
+    known = sorted(k for k, n in counts.items() if n > least)
+    column = {k: i for i, k in enumerate(known)}
+    indices: list[int] = []
+    pointers = [0]
+    for keys in bags:
+        indices += sorted(column[k] for k in keys if k in column)
+        pointers.append(len(indices))
+    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(bags), len(known)))
+    model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
+    model.fit(matrix, [c for _, c in samples])
+    weights, bias = model.coef_, model.intercept_
+    if len(classes) == 2:
+        weights, bias = np.vstack([np.zeros_like(weights[0]), weights[0]]), np.array([0.0, bias[0]])
+    weights = np.where(np.abs(weights) < 0.004, 0.0, weights).T
+    return Linear(np.array(known, dtype=np.int64), weights, bias, list(model.classes_))
+
+
+def train_models(items: Sequence[Example]) -> Models:
+    """Train all models of the linker."""
+    samples = collect(items)
+    scope = fit(samples.scope, 1.0)
+    return Models(
+        indicator=fit(samples.indicator, 2.0),
+        measure=fit(samples.measure, 1.0),
+        percent=fit(samples.percent, 1.0),
+        scope=scope,
+        name="linear",
+    )
