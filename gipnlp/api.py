@@ -8,12 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .document import Document
-from .normalise import Normalised, normalise
-from .normalise.damage import find_repairs
+from .normalise import normalise
 from .reconcile import reconcile
 from .segment import find_sections, read_header, split_pages
-from .segment.header import Header
-from .types import Period, Report, Section, Source
+from .types import Report, Source
 
 if TYPE_CHECKING:
     import os
@@ -69,29 +67,6 @@ def run(source: Source, pipeline: Pipeline) -> Document:
         report.checks = reconcile(report)
     document.number_checks()
     return document
-
-
-def source_report(norm: Normalised, source: Source, start: int, end: int, header: Header, sections: list[Section]) -> Report:
-    """Make the empty report of a range: header, sections and repairs with source offsets."""
-    a, b = norm.to_source(start, end)
-    title = None
-    if header.title_span is not None:
-        title = source.text[slice(*norm.to_source(*header.title_span))]
-    report = Report(
-        agency=header.agency,
-        year=header.year,
-        period=header.period if header.period.start or header.period.end else Period(None, None),
-        title=title,
-        published=header.published,
-        script=norm.script,
-        start=a,
-        end=b,
-    )
-    for section in sections:
-        x, y = norm.to_source(section.start, section.end)
-        report.sections.append(Section(section.title, section.kind, x, y))
-    report.repairs = [r for r in find_repairs(norm, source.text, header.year) if a <= r.start and r.end <= b]
-    return report
 
 
 def extract_file(path: str | os.PathLike[str], *, model: str | None = None) -> Document:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 
 
-from .api import source_report
 from .forms import read_forms
 from .forms.model import FormReading
 from .link import Draft, link
 from .link.names import Body
 from .models import Pipeline
 from .normalise import Normalised
+from .normalise.damage import find_repairs
 from .quantities import read_count, read_date, read_percent
 from .segment.header import Header
 from .tag.labels import Span
@@ -31,7 +31,7 @@ def build_report(
     pipeline: Pipeline,
 ) -> Report:
     """Build the report ``norm.text[start:end]`` with entities and records on source offsets; ids come later."""
-    report = source_report(norm, source, start, end, header, sections)
+    report = _empty_report(norm, source, start, end, header, sections)
     inside = [s for s in spans if start <= s.start and s.end <= end]
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
     known = _stated_numbers(norm.text, inside)
@@ -58,6 +58,29 @@ def build_report(
     report.records.sort(key=lambda r: (r.start, r.end))
     report.form = forms.form
     report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
+    return report
+
+
+def _empty_report(norm: Normalised, source: Source, start: int, end: int, header: Header, sections: list[Section]) -> Report:
+    """Make the empty report of a range: header, sections and repairs with source offsets."""
+    a, b = norm.to_source(start, end)
+    title = None
+    if header.title_span is not None:
+        title = source.text[slice(*norm.to_source(*header.title_span))]
+    report = Report(
+        agency=header.agency,
+        year=header.year,
+        period=header.period if header.period.start or header.period.end else Period(None, None),
+        title=title,
+        published=header.published,
+        script=norm.script,
+        start=a,
+        end=b,
+    )
+    for section in sections:
+        x, y = norm.to_source(section.start, section.end)
+        report.sections.append(Section(section.title, section.kind, x, y))
+    report.repairs = [r for r in find_repairs(norm, source.text, header.year) if a <= r.start and r.end <= b]
     return report
 
 

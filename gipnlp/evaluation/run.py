@@ -39,7 +39,8 @@ class PageScores:
 
 def score_page(page: Page, document: Document) -> PageScores:
     """Score what was extracted from a page against its gold."""
-    gold_spans = [(s.label, s.start, s.end) for s in page.spans]
+    inside = [(r.start, r.end) for r in page.reports]  # nothing outside of the reports is counted
+    gold_spans = [(s.label, s.start, s.end) for s in page.spans if any(a <= s.start < b for a, b in inside)]
     found_spans = [(str(e.label), e.start, e.end) for e in document.entities]
     scores = PageScores(page.id, span_scorer.score(gold_spans, found_spans), record_scorer.RecordScores(), meta=page.meta)
     scores.span_errors = _span_errors(page, gold_spans, found_spans)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..quantities.dates import chinese_year_digits, read_date
 from ..types import Agency, Kind, Level, Period
-from .divisions import Division, MUNICIPALITIES, find_names, locate, names_of_code, spelling
+from ..divisions import Division, MUNICIPALITIES, find_names, locate, names_of_code, spelling
 from .pages import main_year
 
 _YEAR = r"(?:(?:19|20)\d{2}|二[〇零0O][一二三四五六七八九〇零\d]{2})"

@@ -21,7 +21,7 @@ MANIFEST = "manifest.json"
 
 def models_directory() -> Path:
     """Give the directory of the shipped models: inside the installed package, or beside it in a clone."""
-    inside = Path(__file__).parent.parent / "models"
+    inside = Path(__file__).parent.parent / "_models"
     return inside if (inside / MANIFEST).exists() else Path(__file__).parent.parent.parent / "models"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..divisions import find_names
 from ..quantities import Mention, scan
 from ..taxonomy import indicators
 from . import patterns
@@ -174,6 +175,10 @@ def encode(text: str) -> list[np.ndarray]:
     verb = _marks(n, _VERBS, text)
     noun = _marks(n, _nouns(), text)
     zero = _marks(n, _ZEROS, text)
+    place = np.zeros(n, dtype=np.int64)
+    for a, b, _ in find_names(text):
+        place[a:b] = 2
+        place[a], place[b - 1] = 1, 3
 
     c = {k: _shift(chars, k) for k in range(-3, 4)}
     k = {i: _shift(classes, i) for i in range(-2, 3)}
@@ -209,6 +214,7 @@ def encode(text: str) -> list[np.ndarray]:
         (_shift(noun, 1) << 3 | noun) << 3 | _shift(noun, -1),
         (_shift(verb, -1) << 3 | verb) << 3 | zero,
         (title << 3 | organ) << 3 | modifier,
+        ((_shift(place, -1) << 3 | place) << 3 | organ) << 5 | k[1],
     ]
 
 

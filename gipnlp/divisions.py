@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..taxonomy import DATA
+from .taxonomy import DATA
 
 _END = re.compile(r"[省市县区旗州盟港]")
 _SHORT_PROVINCES = {"内蒙古": "150000", "广西": "450000", "西藏": "540000", "宁夏": "640000", "新疆": "650000"}
