@@ -1,0 +1,103 @@
+"""Records from sentences, with the gold in the sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+import gipnlp
+from gipnlp.link.context import coordinated
+from gipnlp.link.names import Body
+from gipnlp.link.zeros import find_zeros
+from gipnlp.types import Record
+
+HEAD = "清河县人民政府2010年政府信息公开工作年度报告\n"
+
+
+def records(sentence: str, head: str = HEAD) -> list[Record]:
+    return gipnlp.extract(head + sentence).records
+
+
+CASES = [
+    ("2010年，我县主动公开政府信息1250条。", {("disclosure.total", 1250)}, "noun before number"),
+    ("全年共收到政府信息公开申请12件，其中当面申请7件，信函申请5件。", {("requests.received", 12), ("requests.received.in_person", 7), ("requests.received.letter", 5)}, "其中 list"),
+    ("已答复的申请中，同意公开9件，不予公开2件，信息不存在1件。", {("requests.answered.granted", 9), ("requests.answered.denied", 2), ("requests.answered.nonexistent", 1)}, "outcomes"),
+    ("全县共设立政府信息公开查阅点15个，从事政府信息公开工作的专职人员8人，兼职人员60人。", {("resources.reading_points", 15), ("resources.staff.full_time", 8), ("resources.staff.part_time", 60)}, "resources"),
+    ("收到行政复议申请2件，行政诉讼1件。", {("review.total", 2), ("litigation.total", 1)}, "review and litigation"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected", "why"), CASES)
+def test_indicators_and_values(sentence: str, expected: set[tuple[str, int]], why: str) -> None:
+    assert expected <= {(r.indicator, r.value) for r in records(sentence)}, why
+
+
+def test_percent_belongs_to_its_count_and_to_the_total() -> None:
+    found = records("全年主动公开政府信息382条。其中，政策法规类信息15条，占3.9%；业务类信息367条，占96.1%。")
+    by_value = {r.value: r for r in found}
+    assert by_value[15].percent == 3.9
+    assert by_value[367].percent == 96.1
+    assert by_value[15].percent_of == by_value[382].id
+
+
+def test_quantities_are_in_base_units_with_qualifiers() -> None:
+    found = {r.start: r for r in records("政府网站访问量达24.8万人次，发放宣传资料3000余份。")}
+    values = {(r.value, r.qualifier) for r in found.values()}
+    assert (248_000, "exact") in values
+    assert (3000, "at_least") in values
+
+
+ZEROS = [
+    ("没有发生因政府信息公开引起的行政复议案件和行政诉讼案件。", {"review.total", "litigation.total"}),
+    ("2010年未收到政府信息公开申请。", {"requests.received"}),
+    ("全年没有收到公民提出的公开政府信息申请。", {"requests.received"}),
+    ("依申请公开政府信息未收取任何费用。", {"fees.charged"}),
+    ("全年未收费。", {"fees.charged"}),
+    ("无行政复议、行政诉讼。", {"review.total", "litigation.total"}),
+    ("未收到有关政府信息公开的投诉举报。", {"complaints.received"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), ZEROS)
+def test_zeros_in_words(sentence: str, expected: set[str]) -> None:
+    assert {z.indicator for z in find_zeros(sentence, 0, len(sentence), [])} == expected
+
+
+NO_ZEROS = [
+    "无障碍环境建设稳步推进。",
+    "没有规矩不成方圆，要加强制度建设。",
+    "未经审查的信息不得公开。",
+    "对未按时答复申请的单位予以通报。",
+    "免费向群众发放宣传手册。",
+    "公开内容还没有完全覆盖。",
+    "部分单位未及时更新栏目。",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_ZEROS)
+def test_what_only_looks_like_a_zero(sentence: str) -> None:
+    assert find_zeros(sentence, 0, len(sentence), []) == []
+
+
+def test_our_county_is_the_body_and_the_whole_county_is_a_scope() -> None:
+    found = records("2010年，我县主动公开政府信息120条。")
+    assert {r.scope for r in found} == {"清河县人民政府"}
+    found = records("2010年，全县共受理政府信息公开申请6件。")
+    assert {r.scope for r in found} == {"全县"}
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [("我局", "清河县教育局"), ("本机关", "清河县教育局"), ("县教育局", "清河县教育局"), ("县局", "清河县教育局"), ("各科室", "各科室"), ("省教育厅", "省教育厅")],
+)
+def test_names_of_the_body(mention: str, name: str) -> None:
+    assert Body("清河县教育局", "county", "department").resolve(mention) == name
+
+
+def test_a_coordinated_category_is_told_apart() -> None:
+    assert coordinated("当面、网络、信函申请") == ["当面申请", "网络申请", "信函申请"]
+    assert coordinated("政府信息") == ["政府信息"]
+
+
+def test_list_numbers_documents_and_phones_are_no_records() -> None:
+    text = "1、加强领导。根据国办发〔2016〕22号文件和《条例》第十五条，设立12345热线，电话0319-8161234，邮编054800。"
+    assert records(text) == []

@@ -1,0 +1,124 @@
+"""Tagging: labels, decoding against crfsuite itself, and model files that cannot be trusted."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gipnlp.errors import ModelError
+from gipnlp.models import load_pipeline
+from gipnlp.tag.bundle import models_directory
+from gipnlp.tag.features import encode, sentences
+from gipnlp.tag.labels import decode
+from gipnlp.tag.labels import encode as to_states
+
+
+def test_labels_round_trip() -> None:
+    spans = [("AGENCY", 0, 2), ("COUNT", 5, 6), ("DATE", 6, 10)]
+    assert decode(to_states(spans, 12)) == spans
+
+
+def test_sentences_cover_the_text() -> None:
+    text = "一。二;三\n四!\t五|六"
+    ranges = list(sentences(text))
+    assert "".join(text[a:b] for a, b in ranges) == text
+    assert [text[a:b] for a, b in ranges][0] == "一。"
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=120))
+def test_features_are_as_long_as_the_text_and_spans_lie_inside(text: str) -> None:
+    assert all(len(codes) == len(text) for codes in encode(text))
+    last = 0
+    for span in load_pipeline().tag(text):
+        assert last <= span.start < span.end <= len(text)
+        assert 0.0 <= span.confidence <= 1.0
+        last = span.end
+
+
+def test_decoding_gives_the_labels_of_crfsuite() -> None:
+    pycrfsuite = pytest.importorskip("pycrfsuite", reason="crfsuite comes with the extra [train]")
+    from gipnlp.training.crf import feature_strings
+
+    model = models_directory() / "tagger.crfsuite"
+    if not model.exists():
+        pytest.skip("the wheel ships plain arrays only")
+    theirs = pycrfsuite.Tagger()
+    theirs.open(str(model))
+    generator = random.Random(3)
+    alphabet = "2016年度市政府办公室共收到信息公开申请件,。其中占%条有关部门0123456789没有发生行政复议"
+    texts = ["".join(generator.choices(alphabet, k=60)) for _ in range(40)]
+    texts += [p.read_text(encoding="utf-8")[:1500] for p in sorted((ROOT / "corpus").glob("n1_*.txt"))[:2]]
+    tagger = load_pipeline().tagger
+    for text in texts:
+        ours = tagger.states(text)  # type: ignore[attr-defined]
+        features = feature_strings(text)
+        for a, b in sentences(text):
+            expected = theirs.tag(pycrfsuite.ItemSequence([dict.fromkeys(f, 1.0) for f in features[a:b]]))
+            assert ours[a:b] == expected
+
+
+@pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "foreign"])
+def test_a_damaged_model_gives_one_clear_error(tmp_path: Path, damage: str) -> None:
+    for name in ("manifest.json", "tagger.json", "tagger.npz", "linker.npz"):
+        shutil.copy(models_directory() / name, tmp_path / name)
+    victim = tmp_path / "tagger.npz"
+    content = bytearray(victim.read_bytes())
+    if damage == "truncate":
+        content = content[: len(content) // 2]
+    elif damage == "flip":
+        content[len(content) // 2] ^= 0xFF
+    elif damage == "empty":
+        content = bytearray()
+    else:
+        content = bytearray(b"PK\x03\x04 something else")
+    victim.write_bytes(bytes(content))
+    with pytest.raises(ModelError, match="GIP030"):
+        load_pipeline(None, tmp_path)
+
+
+def test_an_unknown_model_is_named() -> None:
+    with pytest.raises(ModelError, match="GIP031"):
+        load_pipeline("bert")
+
+
+def test_training_is_reproducible(tmp_path: Path) -> None:
+    pytest.importorskip("pycrfsuite", reason="training needs the extra [train]")
+    from gipnlp.train import train_to
+    from gipnlp.training.data import examples, load_corpus
+
+    pages = load_corpus(ROOT / "corpus")[:3]
+    for name in ("one", "two"):
+        train_to(examples(pages), tmp_path / name, iterations=15)
+    for file in ("tagger.npz", "tagger.crfsuite", "linker.npz", "tagger.json", "manifest.json"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
+
+
+@pytest.mark.slow
+def test_retraining_gives_the_shipped_model(tmp_path: Path) -> None:
+    pytest.importorskip("pycrfsuite", reason="training needs the extra [train]")
+    import numpy as np
+
+    from gipnlp.tag.bundle import parse_weights
+    from gipnlp.train import train_to
+    from gipnlp.training.data import examples, load_corpus
+
+    items = examples(load_corpus(ROOT / "corpus"))
+    card = train_to(items, tmp_path)
+    shipped = models_directory()
+    import json
+
+    assert json.loads((shipped / "tagger.json").read_text(encoding="utf-8"))["corpus"] == card["corpus"]
+    ours = parse_weights((tmp_path / "tagger.npz").read_bytes(), "new")
+    theirs = parse_weights((shipped / "tagger.npz").read_bytes(), "shipped")
+    # other processors may round differently in the last place; the labels must not change
+    assert np.array_equal(ours.keys, theirs.keys) or abs(len(ours.keys) - len(theirs.keys)) < 0.01 * len(theirs.keys)
+    new, old = load_pipeline(None, tmp_path), load_pipeline()
+    for item in items[:20]:
+        assert [(s.label, s.start, s.end) for s in new.tag(item.norm.text)] == [(s.label, s.start, s.end) for s in old.tag(item.norm.text)]
