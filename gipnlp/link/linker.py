@@ -338,8 +338,11 @@ def _zeros(
         named = [(s.start, text[s.start : s.end]) for s in spans if s.label == "AGENCY" and sentence_start <= s.start < zero.start]
         named += [(a, text[a:b]) for a, b in territories(text, sentence_start, zero.start)]
         named.sort()
+        before = [d for d in drafts if d.sentence[1] <= sentence_start and sentence_start - d.sentence[1] <= 1]
         if named:
             scope = body.resolve(named[-1][1])
+        elif before and text[sentence_start - 1 : sentence_start] != "\n":  # the sentence before says whose
+            scope = before[-1].scope
         stop = text.find("。", zero.end, end)
         made.append(
             Draft(
@@ -361,7 +364,7 @@ def _zeros(
                 high=0,
             )
         )
-    del contexts, drafts
+    del contexts
     return made
 
 

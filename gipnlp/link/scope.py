@@ -6,6 +6,7 @@ that its sentence names before it.  A trained ranker picks one; without a model 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -19,6 +20,18 @@ _SITE = re.compile(
 )
 _CHANNEL = re.compile("(?:" + "|".join(patterns.CHANNEL) + r")[一-鿿“”《》\"·]{0,8}$")
 _SITE_AFTER = re.compile(r"[一-鿿·“”\"]{0,6}?(?:网站|网|平台|公众号|微信|微博|热线|公报|专栏|大厅|窗口)")
+
+
+_BEGIN = re.compile(r"(?:[,;:。、\s(“]|其中|年|月|日|度|底|末|来|由|\A|是)$")
+_PREDICATE = re.compile(
+    r"[^,;:。]{0,3}?(?:共|累计|主动|新增|已|全年|总计|均|各|直接|收到|受理|公开|发布|接|办|举|召|编|印|答|开|设|配|投|组织|处理|推|刊|播|报|审|建|制|出|发|被|未|没)"
+)
+
+
+def _is_subject(text: str, start: int, a: int, b: int) -> bool:
+    """Whether a mention stands like the doer of its clause: at its beginning, with a predicate right behind."""
+    lead = text[max(start, a - 6) : a]
+    return bool((not lead or _BEGIN.search(lead)) and _PREDICATE.match(text, b) and not _CHANNEL.search(lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +62,17 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
     mentions.sort()
     previous = context.previous.span.end if context.previous else start
     common = (f"ind={context.category_text[-4:]}", f"verb={context.verb}", f"sec={context.section}", f"level={body.level}", f"kind={body.kind}")
-    nearest = len(mentions) - 1
     flags = {
         "any_clause": any(a >= context.clause_start for a, _, _ in mentions),
         "any_new": any(a >= previous for a, _, _ in mentions),
         "any_sentence": bool(mentions),
     }
+    sites = [(a, b) for a, b, kind in mentions if kind == "site"]
+    mentions = [(a, b, kind) for a, b, kind in mentions if kind != "agency" or not any(x <= a and b <= y for x, y in sites)]
+    nearest = len(mentions) - 1
+    subjects = [_is_subject(text, start, a, b) for a, b, _ in mentions]
+    flags["subject_clause"] = any(s and a >= context.clause_start for s, (a, _, _) in zip(subjects, mentions, strict=True))
+    flags["subject_new"] = any(s and a >= previous for s, (a, _, _) in zip(subjects, mentions, strict=True))
     found: list[Candidate] = []
 
     def add(name: str, kind: str, features: list[str]) -> None:
@@ -67,16 +85,19 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         add(carried, "carried", state + [f"carried_is_body={carried == body.name}", f"among={context.among}", f"where={context.where}"])
     if carried_far is not None:
         add(carried_far, "far", state + [f"far_is_body={carried_far == body.name}", f"index={min(context.index, 2)}", *common])
-    sites = [(a, b) for a, b, kind in mentions if kind == "site"]
     for i, (a, b, kind) in enumerate(mentions):
-        if kind == "agency" and any(x <= a and b <= y for x, y in sites):
-            continue
         name = body.resolve(text[a:b])
         lead = text[max(start, a - 10) : a]
         tail = text[b : b + 12]
         features = [
             f"rank={min(nearest - i, 3)}",
             f"clause={a >= context.clause_start}",
+            f"subject={subjects[i]}&new={a >= previous}",
+            f"subject={subjects[i]}&clause={a >= context.clause_start}",
+            f"subject={subjects[i]}&rank={min(nearest - i, 3)}",
+            f"last_subject={subjects[i] and not any(subjects[i + 1 :])}",
+            f"is_carried={name == carried}",
+            f"is_far={name == carried_far}",
             f"new={a >= previous}",
             f"lead={lead[-1:]}",
             f"lead2={lead[-2:]}",
@@ -105,9 +126,10 @@ def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
                 if wanted in candidate.features and "channel=True" not in candidate.features:
                     return candidate.name, 0.5
         return found[0].name, 0.5
-    best_of: dict[str, float] = {}
-    for candidate in found:
-        score = model.probability(candidate.features)
-        best_of[candidate.name] = max(score, best_of.get(candidate.name, 0.0))
-    name = max(best_of, key=lambda n: best_of[n])
-    return name, best_of[name] / sum(best_of.values())
+    scores = [float(model.scores(c.features)[-1]) for c in found]
+    top = max(scores)
+    share: dict[str, float] = {}
+    for candidate, score in zip(found, scores, strict=True):
+        share[candidate.name] = share.get(candidate.name, 0.0) + math.exp(score - top)
+    name = max(share, key=lambda n: share[n])
+    return name, share[name] / sum(share.values())

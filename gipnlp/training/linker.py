@@ -26,7 +26,7 @@ class Samples:
     indicator: list[tuple[list[str], str]] = field(default_factory=list)
     measure: list[tuple[list[str], str]] = field(default_factory=list)
     percent: list[tuple[list[str], str]] = field(default_factory=list)
-    scope: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    scope: list[list[tuple[tuple[str, ...], bool]]] = field(default_factory=list)
 
 
 def collect(items: Sequence[Example]) -> Samples:
@@ -79,8 +79,7 @@ def _collect_page(item: Example, samples: Samples) -> None:
             wanted = compare_key(record.scope)
             options = candidates(text, context, body, state.scope, state.far_scope)
             if any(compare_key(o.name) == wanted for o in options):
-                for option in options:
-                    samples.scope.append((option.features, "yes" if compare_key(option.name) == wanted else "no"))
+                samples.scope.append([(o.features, compare_key(o.name) == wanted) for o in options])
             state.scope = wanted
             state.last_indicator = record.indicator
             if not context.among:
@@ -137,7 +136,7 @@ def fit(samples: Sequence[tuple[Sequence[str], str]], strength: float = 1.0, lea
         indices += sorted(column[k] for k in keys if k in column)
         pointers.append(len(indices))
     matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(bags), len(known)))
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
+    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
     model.fit(matrix, [c for _, c in samples])
     weights, bias = model.coef_, model.intercept_
     if len(classes) == 2:
@@ -146,10 +145,58 @@ def fit(samples: Sequence[tuple[Sequence[str], str]], strength: float = 1.0, lea
     return Linear(np.array(known, dtype=np.int64), weights, bias, list(model.classes_))
 
 
+def fit_choice(groups: Sequence[Sequence[tuple[Sequence[str], bool]]], penalty: float = 0.5) -> Linear | None:
+    """Fit a conditional logit: in each group of candidates the right ones share the probability.
+
+    Args:
+        groups: candidates as (features, right); every group holds at least one right one.
+        penalty: weight of the L2 term.
+    """
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    if not groups:
+        return None
+    counts: dict[int, int] = {}
+    for group in groups:
+        for bag, _ in group:
+            for k in {key(f) for f in bag}:
+                counts[k] = counts.get(k, 0) + 1
+    known = sorted(k for k, n in counts.items() if n > 1)
+    column = {k: i for i, k in enumerate(known)}
+    indices: list[int] = []
+    pointers = [0]
+    owner: list[int] = []
+    right: list[bool] = []
+    for g, group in enumerate(groups):
+        for bag, yes in group:
+            indices += sorted(column[k] for k in {key(f) for f in bag} if k in column)
+            pointers.append(len(indices))
+            owner.append(g)
+            right.append(yes)
+    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(owner), len(known)))
+    groups_of, yes_mask = np.array(owner), np.array(right)
+    first = np.flatnonzero(np.diff(groups_of, prepend=-1))
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        scores = scores - np.maximum.reduceat(scores, first)[groups_of]
+        exp = np.exp(scores)
+        total = np.add.reduceat(exp, first)
+        good = np.add.reduceat(np.where(yes_mask, exp, 0.0), first)
+        gradient = exp / total[groups_of] - np.where(yes_mask, exp, 0.0) / np.maximum(good, 1e-300)[groups_of]
+        value = float((np.log(total) - np.log(np.maximum(good, 1e-300))).sum() + 0.5 * penalty * weights @ weights)
+        return value, matrix.T @ gradient + penalty * weights
+
+    done = minimize(loss, np.zeros(len(known)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights = np.where(np.abs(done.x) < 0.004, 0.0, done.x)
+    return Linear(np.array(known, dtype=np.int64), np.vstack([np.zeros_like(weights), weights]).T, np.zeros(2), ["no", "yes"])
+
+
 def train_models(items: Sequence[Example]) -> Models:
     """Train all models of the linker."""
     samples = collect(items)
-    scope = fit(samples.scope, 1.0)
+    scope = fit_choice(samples.scope)
     return Models(
         indicator=fit(samples.indicator, 2.0),
         measure=fit(samples.measure, 1.0),
