@@ -30,7 +30,7 @@ __all__ = [
 _WHERE = {
     "extract": "api",
     "extract_file": "api",
-    "extract_many": "api",
+    "extract_many": "batch",
     "Document": "document",
     "GipError": "errors",
     "ModelError": "errors",
@@ -39,7 +39,8 @@ _WHERE = {
 }
 
 if TYPE_CHECKING:
-    from .api import extract, extract_file, extract_many
+    from .api import extract, extract_file
+    from .batch import extract_many
     from .document import Document
     from .errors import GipError, ModelError, ReadError
     from .taxonomy import indicators

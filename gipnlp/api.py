@@ -15,7 +15,6 @@ from .types import Report, Source
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
 
     from .models import Pipeline
 
@@ -80,12 +79,3 @@ def extract_file(path: str | os.PathLike[str], *, model: str | None = None) -> D
     document = extract_source(read_file(path), model=model)
     document.path = str(path)
     return document
-
-
-def extract_many(
-    paths: Iterable[str | os.PathLike[str]], workers: int | None = None, *, model: str | None = None
-) -> Iterator[Document]:
-    """Extract from many files; results come in input order, a bad file gives a document with ``.error``."""
-    from .batch import extract_many as many
-
-    return many(paths, workers, model=model)

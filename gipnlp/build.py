@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from .forms import read_forms
 from .forms.model import FormReading
 from .link import Draft, link

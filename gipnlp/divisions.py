@@ -62,6 +62,49 @@ def spelling(name: str) -> str:
     return name
 
 
+_ETHNIC = re.compile(
+    "(?:维吾尔|哈萨克|柯尔克孜|蒙古|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
+)
+#: short forms of organs, expanded only where the text itself has the full form
+_SHORT_ORGANS = {
+    "质监局": "质量技术监督局", "安监局": "安全生产监督管理局", "安监总局": "安全生产监督管理总局", "安全监管总局": "安全生产监督管理总局",
+    "食药监局": "食品药品监督管理局", "药监局": "食品药品监督管理局", "发改委": "发展和改革委员会", "人社局": "人力资源和社会保障局", "人社厅": "人力资源和社会保障厅",
+    "环保局": "环境保护局", "环保厅": "环境保护厅", "国土局": "国土资源局", "卫计委": "卫生和计划生育委员会", "卫计局": "卫生和计划生育局", "住建局": "住房和城乡建设局",
+    "住建厅": "住房和城乡建设厅", "城管局": "城市管理局", "国税局": "国家税务局", "地税局": "地方税务局", "市监局": "市场监督管理局", "经信委": "经济和信息化委员会",
+}
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, str]:
+    """Short forms of autonomous divisions: 恩施州, 湘西自治州 → their full names; ambiguous ones are left out."""
+    found: dict[str, set[str]] = {}
+    for name in by_name():
+        match = re.fullmatch(r"(.+?)(自治州|自治县|自治旗)", name)
+        if not match:
+            continue
+        bare = _ETHNIC.sub("", match.group(1))
+        if len(bare) >= 2 and bare != match.group(1):
+            for short in (bare + match.group(2), bare + match.group(2)[-1]):
+                found.setdefault(short, set()).add(name)
+    whole = re.compile(r"(鄂温克|鄂伦春)族自治旗")
+    for name in by_name():
+        if match := whole.fullmatch(name):
+            found.setdefault(match.group(1) + "旗", set()).add(name)
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and short not in by_name()}
+
+
+def full_spelling(name: str, text: str) -> str:
+    """Give a name in full: 恩施州 → 恩施土家族苗族自治州; 质监局 → 质量技术监督局 where ``text`` has it so."""
+    for length in range(min(len(name), 8), 1, -1):
+        if name[:length] in _short_names():
+            name = _short_names()[name[:length]] + name[length:]
+            break
+    for short, full in _SHORT_ORGANS.items():
+        if name.endswith(short) and full in text:
+            return name[: -len(short)] + full
+    return name
+
+
 def find_names(text: str) -> list[tuple[int, int, str]]:
     """List the full names of divisions in ``text``: (start, end, official name), longest first at each end."""
     table = by_name()

@@ -130,7 +130,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.theme.auto": ("随系统", "Auto"),
     "page.theme.light": ("明", "Light"),
     "page.theme.dark": ("暗", "Dark"),
-    "page.language": ("语言", "Language"),
     "page.skip": ("跳到记录", "Skip to the records"),
     "page.skip_text": ("跳到原文", "Skip to the text"),
     "page.panel": ("核对与记录", "Checks and records"),
@@ -143,6 +142,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.shown": ("显示 {shown} / {all}", "{shown} of {all} shown"),
     "page.outside": ("报告之外的页面文字", "Page text outside the reports"),
     "page.report": ("报告", "Report"),
+    "page.reports": ("本页的报告", "Reports on this page"),
     "page.keys": (
         "点按数字、记录或不符之处即可互相定位;在原文中按 ← → 逐个查看数字,Enter 选定,Esc 返回。",
         "Click a number, a record or a contradiction to find the others; in the text ← → step through the numbers, Enter selects, Esc returns.",
@@ -150,6 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.fails_in": ("涉及不符之处", "part of a contradiction"),
     "page.made_by": ("由 gipnlp {version} 生成,模型 {model}", "Made by gipnlp {version}, model {model}"),
     "page.clear": ("清除筛选", "Clear filter"),
+    "page.table": ("表格 {number}", "Table {number}"),
     "page.views": ("视图", "Views"),
 }
 

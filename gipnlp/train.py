@@ -84,7 +84,7 @@ def train_to(
     from .tag.labels import STATES
 
     output.mkdir(parents=True, exist_ok=True)
-    parameters = dict(crf.PARAMETERS)
+    parameters: dict[str, Any] = dict(crf.PARAMETERS)
     if iterations is not None:
         parameters["max_iterations"] = iterations
     with _bar("tagger", int(parameters["max_iterations"]), quiet) as advance:

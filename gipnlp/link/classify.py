@@ -41,7 +41,8 @@ class Linear:
     def scores(self, features: Iterable[str]) -> np.ndarray:
         """Give the score of each class."""
         rows = [r for r in (self._rows.get(key(f)) for f in features) if r is not None]
-        return self._weights[rows].sum(axis=0) + self.bias if rows else self.bias.copy()
+        scores: np.ndarray = self._weights[rows].sum(axis=0) + self.bias if rows else self.bias.copy()
+        return scores
 
     def predict(self, features: Iterable[str], extra: np.ndarray | None = None) -> tuple[str, float]:
         """Give the likeliest class and its probability (softmax); ``extra`` is added to the scores."""
@@ -82,12 +83,18 @@ class History:
 
 
 #: what an exact wording of the taxonomy adds to the score of its indicator; chosen by cross-validation
-WORDING_BONUS = 1.5
+WORDING_BONUS = 0.75
+
+
+#: a number is taken for data unless the model is rather sure that it is none; chosen by cross-validation
+NO_RECORD_HANDICAP = 0.5
 
 
 def wording_scores(model: Linear, category: str) -> np.ndarray:
     """Give the extra score of each class whose wording ends the category: a wording added to the taxonomy speaks at once."""
     extra = np.zeros(len(model.classes))
+    if NO_RECORD in model.classes:
+        extra[model.classes.index(NO_RECORD)] = -NO_RECORD_HANDICAP
     _, table = _words()
     for length in range(len(category), 1, -1):
         ids = table.get(category[-length:])

@@ -18,6 +18,7 @@ from .names import Body, territories
 _SITE = re.compile(
     r"(?:(?<=[,;:。、\s年月日底中共])|\A)((?:[一-鿿·“”《》•]{2,22}?)(?:" + "|".join(sorted(patterns.SITE_ENDS, key=len, reverse=True)) + r")”?)(?=[共累全发访年总公已受接首点浏日注粉主编推刊播现])"
 )
+_PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|做好|各类|其他)")
 _CHANNEL = re.compile("(?:" + "|".join(patterns.CHANNEL) + r")[一-鿿“”《》\"·]{0,8}$")
 _SITE_AFTER = re.compile(r"[一-鿿·“”\"]{0,6}?(?:网站|网|平台|公众号|微信|微博|热线|公报|专栏|大厅|窗口)")
 
@@ -57,6 +58,8 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
     mentions: list[tuple[int, int, str]] = [(s.start, s.end, "agency") for s in context.agencies]
     mentions += [(a, b, "territory") for a, b in territories(text, start, at)]
     for match in _SITE.finditer(text, start, at):
+        if _PREPOSITION.match(match.group(1)):
+            continue
         if not any(a < match.end(1) and match.start(1) < b and k == "territory" for a, b, k in mentions):
             mentions.append((match.start(1), match.end(1), "site"))
     mentions.sort()
@@ -79,6 +82,8 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         found.append(Candidate(name, (kind, *(f"{kind}&{f}" for f in features))))
 
     state = [f"{k}={v}" for k, v in flags.items()]
+    opening = re.match(r"[(一二三四五六七八九十\d)、.]{0,6}(其中|主要|包括|同意|当面|按|从)", text[start:at].lstrip())
+    state += [f"opens={opening.group(1) if opening else ''}&index={min(context.index, 1)}", f"subject&among={flags['subject_new']}&{context.among}"]
     where = [f"carry={carried is not None and carried != body.name}", f"far={carried_far is not None and carried_far != body.name}"]
     add(body.name, "body", state + where + [f"among={context.among}", *common])
     if carried is not None:
@@ -95,6 +100,9 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
             f"subject={subjects[i]}&new={a >= previous}",
             f"subject={subjects[i]}&clause={a >= context.clause_start}",
             f"subject={subjects[i]}&rank={min(nearest - i, 3)}",
+            f"superseded={any(subjects[i + 1 :])}",
+            f"superseded={any(subjects[i + 1 :])}&new={a >= previous}",
+            f"adjoining={i < nearest and mentions[i + 1][0] <= b + 1}",
             f"last_subject={subjects[i] and not any(subjects[i + 1 :])}",
             f"is_carried={name == carried}",
             f"is_far={name == carried_far}",

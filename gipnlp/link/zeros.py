@@ -31,6 +31,7 @@ _APPEAL = re.compile(r"申诉")
 _CAUSE = re.compile(r"因|由于|针对|涉及|有关|关于")
 _HYPOTHESIS = re.compile(r"如未|若未|对未|凡未|未经|未及时|未按|未能|如果|尚未完全|未建立|未形成|未得到|未引起|未实现|未尽|未公开|未规定|未成年|未立项|未来|无法|无偿|无障碍|无正当|无关|无条件|无纸|无异议|无纺|无故|无误|无需|无锡|无穷|无烟|无形|无力|无不|没收|无责")
 _CLAUSE = re.compile(r"[。!?\n;]")
+_GIVEAWAY = re.compile(r"免费(?:发放|提供|赠|印|领|查阅|下载|阅览|为|向|WIFI|培训|法律|医|开放|咨询)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,16 @@ def _sentence(text: str, a: int, b: int, spans: list[Span]) -> list[Zero]:
         found.append(Zero(name, start, end, category, words))
 
     counts = [s for s in inside if s.label in ("COUNT", "PERCENT")]
-    for match in _DENIAL.finditer(body):
+    denials = list(_DENIAL.finditer(body))
+    for index, match in enumerate(denials):
         if not match.group() or _HYPOTHESIS.match(body, max(0, match.start() - 1)) or _HYPOTHESIS.match(body, match.start()):
             continue
         where, stop = a + match.start(), a + match.end()
         reach_end = min(b, stop + 90)
+        if index + 1 < len(denials):  # 未收到…申请,未收到…复议申请: each denial reaches to the comma before the next
+            comma = text.rfind(",", stop, a + denials[index + 1].start())
+            if comma > stop:
+                reach_end = min(reach_end, comma)
         for s in counts:  # 没有发生…; 收到申请3件: the denial ends before the next number's clause
             if s.start > stop:
                 comma = text.rfind(",", stop, s.start)
@@ -123,11 +129,17 @@ def _sentence(text: str, a: int, b: int, spans: list[Span]) -> list[Zero]:
             if _APPEAL.search(object_) and not hit and not re.search("申请(?!公开|政府)", object_):
                 add("other", where, stop, _APPEAL)
                 continue
-            if request and (receiving or _REQUEST.match(object_.lstrip("任何")) or len(object_) < 16) and not (hit and _CAUSE.match(object_)):
-                if not re.search(r"未(?:公开|答复|办结)", match.group()):
-                    add("requests.received", where, stop, re.compile("申请|信息"))
+            if request and (receiving or _REQUEST.match(object_.lstrip("任何")) or len(object_) < 16) and not (hit and _CAUSE.match(object_)) and not re.search(r"未(?:公开|答复|办结)", match.group()):
+                add("requests.received", where, stop, re.compile("申请|信息"))
+    lead = text[max(0, a - 40) : a]  # a heading right before says what is free
     for match in _FREE.finditer(body):
-        context = body[max(0, match.start() - 40) : match.end() + 20]
-        if re.search(r"申请|公开信息|信息公开|公开政府信息|收费", context) and not re.search(r"免费(?:发放|提供(?!政府信息)|赠|印|领|查阅|下载|阅览|为社会|WIFI|培训|法律|医)", body[match.start() : match.end() + 8]):
+        around = body[max(0, match.start() - 40) : match.end() + 20]
+        if "免费" in match.group() or match.group().endswith("免收"):
+            asked = re.search(r"申请|收费|费用|复印|检索|邮寄|处理费", around) or (match.start() < 8 and re.search(r"收费|费用|减免", lead))
+            given = _GIVEAWAY.search(body[match.start() : match.end() + 8]) and not re.search(r"申请", body[max(0, match.start() - 30) : match.start()])
+        else:
+            asked = re.search(r"申请|公开信息|信息公开|公开政府信息|收费|费用|提供信息", around) or re.search(r"收费|费用|减免", lead)
+            given = None
+        if asked and not given:
             add("fees.charged", a + match.start(), a + match.end(), _FEE)
     return found

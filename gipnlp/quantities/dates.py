@@ -76,7 +76,11 @@ def _damaged(text: str, year: int | None) -> tuple[int | None, int | None, int |
     return None
 
 
-def _one(text: str, year: int | None, report_year: int | None) -> tuple[int | None, int | None, int | None, bool] | None:
+#: year, month, day as far as stated, and whether the writing was damaged
+_Point = tuple[int | None, int | None, int | None, bool]
+
+
+def _one(text: str, year: int | None, report_year: int | None) -> _Point | None:
     text = text.strip().rstrip("起止末底初前后")
     match = _NUMERIC.match(text)
     if match:
@@ -121,15 +125,15 @@ def read_date(text: str, report_year: int | None = None) -> DateReading | None:
             return None
         months = {"上": (1, 6), "下": (7, 12), "前": (1, 9)}.get(quarter.group(2)[0])
         if months is None:
-            first = int(quarter.group(2)[1]) * 3 - 2
-            months = (first, first + 2)
+            opening = int(quarter.group(2)[1]) * 3 - 2
+            months = (opening, opening + 2)
         return _span(y, months[0], None, y, months[1], None, False)
     if re.fullmatch(r"(?:\d{4}年|年|本年)?(?:底|末)", text):
         y = int(text[:4]) if text[:4].isdigit() else report_year
         return None if y is None else DateReading(f"{y:04d}-12-31", f"{y:04d}-12-31", f"{y:04d}-12-31")
     parts = _RANGE.split(text, maxsplit=1)
     if len(parts) == 2 and parts[0] and parts[1] and not _NUMERIC.fullmatch(text):
-        first = _one(parts[0], report_year, report_year)
+        first: _Point | None = _one(parts[0], report_year, report_year)
         if first is None or first[0] is None:
             if re.fullmatch(r"\d{1,2}", parts[0]) and report_year is not None:  # 1至12月
                 first = (report_year, int(parts[0]), None, False)
@@ -137,13 +141,13 @@ def read_date(text: str, report_year: int | None = None) -> DateReading | None:
                 first = (int(parts[0]), None, None, False)
             else:
                 return None
-        last = _one(parts[1], first[0], report_year)
+        last: _Point | None = _one(parts[1], first[0], report_year)
         if last is None and re.fullmatch(r"\d{1,2}日", parts[1]):
             last = (first[0], first[1], int(parts[1][:-1]), False)
         if last is None:
             return None
         if last[0] is None:
-            last = (first[0], *last[1:])
+            last = (first[0], last[1], last[2], last[3])
         return _span(first[0], first[1], first[2], last[0], last[1], last[2], first[3] or last[3])
     one = _one(text, report_year, report_year)
     if one is None or one[0] is None:

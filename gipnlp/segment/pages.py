@@ -12,8 +12,12 @@ from .patterns import JUNK_LINES, META_LINES, OVERVIEW
 from .sections import headings, kind_of
 
 _TITLE = re.compile(
-    r"(?:(?<=\n)|\A)[ \t#*]*(?P<title>[^\n。;!?“”《》]{0,60}?(?:政府|政务)?(?:信息|政务)公开[^\n。;,!?《》]{0,14}?(?:报告|年报)(?:\([^()\n]{1,12}\))?)[ \t]*(?=\n|\Z| )"
+    r"(?:(?<=\n)|\A)[ \t#*]*(?P<title>[^\n。;!?“”《》]{0,60}?(?:政府|政务)?(?:信息|政务)公开[^\n。;,!?《》]{0,14}?(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?)[ \t*]*(?=\n|\Z| )"
 )
+_ORGAN_LINE = re.compile(
+    r"(?:\n|\A)[ \t#*]*([一-鿿()]{3,30}(?:政府|委员会|管委会|办事处|办公[厅室]|局|厅|委|部|院|署|镇|乡|街道|中心|馆|海关|总队|支队|公司|集团|学校|医院))[ \t*]*\n\s{0,3}[#*]*\Z"
+)
+_PAGE_NUMBER = re.compile(r"\n\s*[—–-]\s?\d{1,3}\s?[—–-]\s*\n\s*\Z")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
 _CORE = (
     re.compile(r"(?:公开|发布)[^。\n]{0,30}\d+\s?余?多?条"),
@@ -64,8 +68,14 @@ def _titles(text: str) -> list[tuple[int, int, str]]:
             continue
         if not re.search(r"\d{4}|[二〇零一三四五六七八九]{4}", title):
             continue
-        found.append((match.start("title"), match.end("title"), title))
+        found.append((_name_line(text, match.start("title")), match.end("title"), title))
     return found
+
+
+def _name_line(text: str, at: int) -> int:
+    """A title in two lines: the line above holds nothing but the body's name."""
+    match = _ORGAN_LINE.search(text[max(0, at - 60) : at])
+    return max(0, at - 60) + match.start(1) if match else at
 
 
 def _richness(text: str) -> int:
@@ -91,12 +101,14 @@ def split_pages(text: str) -> list[tuple[int, int]]:
         if number == 1 and any(w in title for w in OVERVIEW) and (at == 0 or text[at - 1] in "\n #*")
     ]
     for at, stop, title in titles:
+        if last_title is not None and _PAGE_NUMBER.search(text[max(0, at - 20) : at]):
+            continue  # a running head at the top of a printed page
         key = re.sub(r"\W|关于|的|年度|工作", "", title)
         between = text[last_at:at] if last_at >= 0 else ""
+        if last_title is not None and key == last_title and not _renamed(text, at, last_at):
+            continue  # a running head, or the title of the page and of the text
         if last_title is not None and (key == last_title or (_same_year(title, last_title) and _contains(key, last_title))) and _richness(between) < 3:
             continue  # the title repeated: heading of the page and of the text
-        if last_title is not None and key == last_title:
-            continue
         starts.add(at)
         last_title, last_at = key, stop
     for at, _ in tops:
@@ -129,6 +141,12 @@ def split_pages(text: str) -> list[tuple[int, int]]:
     if len(ranges) > 1:  # a title or heading alone makes no report
         ranges = [r for r in ranges if _richness(text[r[0] : r[1]]) >= 2] or ranges[:1]
     return ranges
+
+
+def _renamed(text: str, at: int, before: int) -> bool:
+    """Whether a title without a name stands under another body's name than the one before it."""
+    line = text[at : text.find("\n", at) if text.find("\n", at) >= 0 else len(text)].strip()
+    return _ORGAN_LINE.search("\n" + line + "\n") is not None and line not in text[max(0, before - 200) : before]
 
 
 def _same_year(a: str, b: str) -> bool:

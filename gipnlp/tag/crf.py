@@ -53,7 +53,8 @@ class _Table:
 
     def _hash(self, keys: np.ndarray) -> np.ndarray:
         with np.errstate(over="ignore"):
-            return ((keys.astype(np.uint64) * _MULTIPLIER) >> self.shift).astype(np.int64)
+            slots: np.ndarray = ((keys.astype(np.uint64) * _MULTIPLIER) >> self.shift).astype(np.int64)
+        return slots
 
     def find(self, keys: np.ndarray) -> np.ndarray:
         """Give for each key its row number + 1, or 0."""

@@ -17,7 +17,7 @@ from ..tag.labels import encode as to_states
 from .data import Example
 
 #: L-BFGS with L1 (sparse) and L2; chosen by cross-validation on the corpus
-PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
+PARAMETERS: dict[str, float] = {"c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
 
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (-?[\d.e+-]+)")
 
@@ -42,7 +42,7 @@ def train(
     items: Sequence[Example],
     path: Path,
     progress: Callable[[int], None] | None = None,
-    parameters: dict[str, object] | None = None,
+    parameters: dict[str, float] | None = None,
 ) -> Weights:
     """Train on ``items``, write crfsuite's model to ``path``, and give its weights.
 

@@ -24,7 +24,7 @@ class Example:
     @property
     def group(self) -> str:
         """Reports of one agency must not be split between training and test."""
-        return self.page.reports[0].header["agency"]
+        return str(self.page.reports[0].header["agency"])
 
 
 def corpus_directory() -> Path:

@@ -145,7 +145,7 @@ def fit(samples: Sequence[tuple[Sequence[str], str]], strength: float = 1.0, lea
     return Linear(np.array(known, dtype=np.int64), weights, bias, list(model.classes_))
 
 
-def fit_choice(groups: Sequence[Sequence[tuple[Sequence[str], bool]]], penalty: float = 0.5) -> Linear | None:
+def fit_choice(groups: Sequence[Sequence[tuple[Sequence[str], bool]]], penalty: float = 1.5) -> Linear | None:
     """Fit a conditional logit: in each group of candidates the right ones share the probability.
 
     Args:
