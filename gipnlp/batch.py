@@ -1,7 +1,8 @@
 """Many files at once: documents in input order, one bad file never stops the others.
 
-Read :func:`extract_many` first, then :func:`one` (a file → a document that carries its error) and :class:`_Pool` (worker
-processes, started by *spawn*, with a bounded number of files in flight).  A worker that dies takes only its own file with it.
+Read :func:`extract_many` first, then :func:`one` (a file → a document that carries its error) and :class:`_Pool`
+(worker processes, started by *spawn*, with a bounded number of files in flight). A worker that dies takes only its
+own file with it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -23,6 +24,7 @@ from .errors import GipError, ModelError, ReadError
 IN_FLIGHT = 4
 
 PathLike = str | os.PathLike[str]
+Work = Callable[[PathLike, str | None], Document]
 
 
 def extract_many(
@@ -37,8 +39,8 @@ def extract_many(
         model: name of the tagger, see :func:`gipnlp.extract`.
 
     Returns:
-        Documents in input order with ``path`` set.  A file that cannot be read gives ``Document(text="")`` with ``error``;
-        an unexpected failure inside gipnlp has the code GIP099.
+        Documents in input order with ``path`` set.  A file that cannot be read gives ``Document(text="")`` with
+        ``error``; an unexpected failure inside gipnlp has the code GIP099.
 
     Raises:
         TypeError: ``paths`` is a single path, or ``workers`` is no number.
@@ -85,8 +87,8 @@ def _failed(path: str, error: ReadError) -> Document:
     return Document("", path=path, error=error.with_traceback(None))
 
 
-def _parallel(paths: Iterator[PathLike], workers: int, model: str | None) -> Iterator[Document]:
-    pool = _Pool(workers, model)
+def _parallel(paths: Iterator[PathLike], workers: int, model: str | None, work: Work = one) -> Iterator[Document]:
+    pool = _Pool(workers, model, work)
     waiting: deque[tuple[PathLike, Future[Document]]] = deque()
     try:
         while True:
@@ -121,8 +123,8 @@ def _start_worker() -> None:
 class _Pool:
     """Worker processes that are started anew when one of them dies (killed for memory, crash in a C library)."""
 
-    def __init__(self, workers: int, model: str | None) -> None:
-        self.workers, self.model = workers, model
+    def __init__(self, workers: int, model: str | None, work: Work = one) -> None:
+        self.workers, self.model, self.work = workers, model, work
         self.executor = self._start(workers)
 
     @staticmethod
@@ -136,18 +138,18 @@ class _Pool:
             answered.set_result(one(path, self.model))
             return answered
         try:
-            return self.executor.submit(one, path, self.model)
+            return self.executor.submit(self.work, path, self.model)
         except BrokenProcessPool as error:
             future: Future[Document] = Future()
             future.set_exception(error)
             return future
 
     def alone(self, path: PathLike) -> Document:
-        """Try a file once more in a process of its own: whether it is the one that killed its worker; then go on anew."""
+        """Try a file once more in a process of its own (is it the one that killed its worker?), then go on anew."""
         self.close()
         try:
             with self._start(1) as single:
-                document = single.submit(one, path, self.model).result()
+                document = single.submit(self.work, path, self.model).result()
         except BrokenProcessPool:
             name = str(path)
             document = _failed(name, ReadError("GIP099", path=name, reason="its worker process died"))

@@ -66,7 +66,7 @@ _ETHNIC = re.compile(
     "(?:维吾尔|哈萨克|柯尔克孜|蒙古|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
 )
 #: short forms of organs, expanded only where the text itself has the full form
-_SHORT_ORGANS = {
+SHORT_ORGANS = {
     "质监局": "质量技术监督局", "安监局": "安全生产监督管理局", "安监总局": "安全生产监督管理总局", "安全监管总局": "安全生产监督管理总局",
     "食药监局": "食品药品监督管理局", "药监局": "食品药品监督管理局", "发改委": "发展和改革委员会", "人社局": "人力资源和社会保障局", "人社厅": "人力资源和社会保障厅",
     "环保局": "环境保护局", "环保厅": "环境保护厅", "国土局": "国土资源局", "卫计委": "卫生和计划生育委员会", "卫计局": "卫生和计划生育局", "住建局": "住房和城乡建设局",
@@ -99,7 +99,7 @@ def full_spelling(name: str, text: str) -> str:
         if name[:length] in _short_names():
             name = _short_names()[name[:length]] + name[length:]
             break
-    for short, full in _SHORT_ORGANS.items():
+    for short, full in SHORT_ORGANS.items():
         if name.endswith(short) and full in text:
             return name[: -len(short)] + full
     return name

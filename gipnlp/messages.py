@@ -1,7 +1,8 @@
 """Words for people, in Chinese and English: names of labels, levels and forms, headings, and the errors in Chinese.
 
-Order to read: :func:`default_lang` (which language a user wants), :data:`WORDS` (all words), :func:`say` (one of them),
-:func:`error_text` (an error in the user's language).  The terminal view, the page and the command line take their words from here.
+Order to read: :func:`default_lang` (which language a user wants), :data:`WORDS` (all words), :func:`say` (one of
+them), :func:`error_text` (an error in the user's language). The terminal view, the page and the command line take
+their words from here.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.reports": ("本页的报告", "Reports on this page"),
     "page.keys": (
         "点按数字、记录或不符之处即可互相定位;在原文中按 ← → 逐个查看数字,Enter 选定,Esc 返回。",
-        "Click a number, a record or a contradiction to find the others; in the text ← → step through the numbers, Enter selects, Esc returns.",
+        "Click a number, a record or a contradiction to find the others; "
+        "in the text ← → step through the numbers, Enter selects, Esc returns.",
     ),
     "page.fails_in": ("涉及不符之处", "part of a contradiction"),
     "page.made_by": ("由 gipnlp {version} 生成,模型 {model}", "Made by gipnlp {version}, model {model}"),

@@ -87,7 +87,7 @@ WORDING_BONUS = 0.75
 
 
 #: a number is taken for data unless the model is rather sure that it is none; chosen by cross-validation
-NO_RECORD_HANDICAP = 0.5
+NO_RECORD_HANDICAP = 1.0
 
 
 def wording_scores(model: Linear, category: str) -> np.ndarray:

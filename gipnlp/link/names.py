@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..divisions import SHORT_ORGANS
 from . import patterns
 
 _OWN = frozenset(patterns.OWN)
 _TERRITORY = re.compile("|".join(map(re.escape, patterns.TERRITORIES)))
 _LEVEL_LETTER = {"province": "省", "city": "市", "county": "县区市旗", "town": "镇乡街"}
+
+
+def letter_of(level: str) -> str:
+    """Give the character that stands for a level in short names (市, 县, 省)."""
+    return _LEVEL_LETTER.get(level, "")[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class Body:
             if tail:
                 letter = _LEVEL_LETTER.get(self.level, "")[:1]
                 names |= {tail.group(1), letter + tail.group(1)}
+            for short, full in SHORT_ORGANS.items():
+                if self.name.endswith(full):
+                    names |= {short, letter_of(self.level) + short, self.name[: -len(full)] + short}
             ending = self.name[-1]
             names |= {letter + ending for letter in ("省", "市", "县", "区", "州", "总") if ending in "局厅委办"}
         short = re.sub(r"人民政府$", "政府", self.name)

@@ -104,6 +104,8 @@ def _sentence(text: str, a: int, b: int, spans: list[Span]) -> list[Zero]:
                 reach_end = min(reach_end, comma if comma > 0 else s.start)
                 break
         object_ = text[stop:reach_end]
+        if object_.startswith("费"):
+            continue  # 未收费: what is free is read below
         comma_before = max(text.rfind(",", a, where), a - 1) + 1
         subject = text[comma_before:where]
         if _FEE.search(object_[:20]) or (match.group().endswith(("收", "收取")) and _FEE.search(object_[:30] + match.group())):

@@ -1,4 +1,4 @@
-"""Failed checks as lines that an editor or a log understands: file, line, agency, year, rule, expression; then the message."""
+"""Failed checks as lines that an editor or a log understands: place, agency, year, rule, expression; message."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """One self-contained page: the text with its spans, records and checks beside it, no network.
 
-Read :func:`to_html`, then :mod:`.html_text` (the text) and :mod:`.html_panel` (what stands beside it).  ``view.html`` is the frame,
-``view.css`` and ``view.js`` are put into it; a content security policy allows just these two by their hashes.
+Read :func:`to_html`, then :mod:`.html_text` (the text) and :mod:`.html_panel` (what stands beside it).
+``view.html`` is the frame, ``view.css`` and ``view.js`` are put into it; a content security policy allows just
+these two by their hashes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..document import Document
 
 _HERE = Path(__file__).parent
+_POLICY = "base-uri 'none'; form-action 'none'"
 _HOLE = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
@@ -47,7 +49,7 @@ def to_html(document: Document, *, lang: Lang | None = None) -> str:
         "lang": "zh-CN" if chosen == "zh" else "en",
         "chosen": chosen,
         "title": esc(_title(document)),
-        "csp": f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        "csp": f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; {_POLICY}",
         "css": css,
         "script": script,
         "legend": _legend(),
@@ -61,7 +63,10 @@ def to_html(document: Document, *, lang: Lang | None = None) -> str:
         "failed_count": str(sum(c.status == "fails" for c in document.checks)),
         "record_count": str(len(document.records)),
         "footer": _footer(document),
-        **{f"label_{key}": labelled(f"page.{key}", chosen) for key in ("legend", "panel", "theme", "text", "views", "filter")},
+        **{
+            f"label_{key}": labelled(f"page.{key}", chosen)
+            for key in ("legend", "panel", "theme", "text", "views", "filter")
+        },
         **{f"word_{key}": words(f"page.{key}") for key in _PAGE_WORDS},
         "word_records": words("records"),
         "word_checks": words("checks"),
@@ -135,7 +140,9 @@ def _marks(document: Document, failing: dict[str, list[str]]) -> list[Mark]:
     for record in document.records:
         marks.append(Mark(record.start, record.end, record.id, ("rec", "bad") if record.id in failing else ("rec",)))
     for i, report in enumerate(document.reports):
-        marks += [Mark(r.start, r.end, f"p{i}-{k}", ("repair",)) for k, r in enumerate(report.repairs[: panel.MAX_ROWS])]
+        marks += [
+            Mark(r.start, r.end, f"p{i}-{k}", ("repair",)) for k, r in enumerate(report.repairs[: panel.MAX_ROWS])
+        ]
         for token, cell in _unreadable(report, i):
             start, end = cell.get("start"), cell.get("end")
             if isinstance(start, int) and isinstance(end, int):
@@ -156,7 +163,10 @@ def _text(document: Document, blocks: Blocks) -> str:
         made.append(_outside(blocks, at, start))
         language = "zh-Hant" if report.script == "hant" else "zh-Hans"
         content = blocks.render(start, end, report)
-        made.append(f'<section class="report" id="report-{i + 1}">{panel.header(report, i, count)}<div class="text" lang="{language}">{content}</div></section>')
+        made.append(
+            f'<section class="report" id="report-{i + 1}">{panel.header(report, i, count)}'
+            f'<div class="text" lang="{language}">{content}</div></section>'
+        )
         at = end
     if not document.reports:
         empty = words("reports.none") if document.error is None else esc(str(document.error))
@@ -169,18 +179,23 @@ def _outside(blocks: Blocks, start: int, end: int, opened: bool = False) -> str:
     if not blocks.text[start:end].strip():
         return ""
     summary = f'<summary>{words("page.outside")} <span class="count">{end - start}</span></summary>'
-    return f'<details class="outside"{" open" if opened else ""}>{summary}<div class="text" lang="zh">{blocks.render(start, end)}</div></details>'
+    content = f'<div class="text" lang="zh">{blocks.render(start, end)}</div>'
+    return f'<details class="outside"{" open" if opened else ""}>{summary}{content}</details>'
 
 
 def _legend() -> str:
-    return "".join(f'<button type="button" class="key {label}" data-label="{label}" aria-pressed="true">{words(label)}</button>' for label in LABELS)
+    return "".join(
+        f'<button type="button" class="key {label}" data-label="{label}" aria-pressed="true">{words(label)}</button>'
+        for label in LABELS
+    )
 
 
 def _reports_nav(document: Document, lang: Lang) -> str:
     if len(document.reports) < 2:
         return ""
     links = "".join(
-        f'<li><a href="#report-{i + 1}">{esc(r.agency.name) or words("unknown")} {r.year or ""}</a></li>' for i, r in enumerate(document.reports)
+        f'<li><a href="#report-{i + 1}">{esc(r.agency.name) or words("unknown")} {r.year or ""}</a></li>'
+        for i, r in enumerate(document.reports)
     )
     return f'<nav class="reports" {labelled("page.reports", lang)}><ol>{links}</ol></nav>'
 
@@ -242,9 +257,11 @@ def _filter(document: Document, lang: Lang) -> str:
     zh, en = say("page.all_indicators", "zh"), say("page.all_indicators", "en")
     every = f'<option value="" data-zh="{esc(zh)}" data-en="{esc(en)}">{esc(zh if lang == "zh" else en)}</option>'
     return (
-        f'<label for="by-indicator">{words("indicator")}</label><select id="by-indicator">{every}{panel.indicator_options(found, lang)}</select>'
+        f'<label for="by-indicator">{words("indicator")}</label>'
+        f'<select id="by-indicator">{every}{panel.indicator_options(found, lang)}</select>'
         f'<label for="by-confidence">{words("page.min_confidence")}</label>'
-        '<span class="range"><input id="by-confidence" type="range" min="0" max="1" step="0.01" value="0"><output for="by-confidence">0.00</output></span>'
+        '<span class="range"><input id="by-confidence" type="range" min="0" max="1" step="0.01" value="0">'
+        '<output for="by-confidence">0.00</output></span>'
     )
 
 

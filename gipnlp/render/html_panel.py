@@ -1,4 +1,4 @@
-"""What stands beside the text: a report's header, its checks with their numbers as buttons, its records, repairs and unread cells."""
+"""What stands beside the text: a report's header, its checks with their numbers as buttons, its records and repairs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ def header(report: Report, index: int, count: int) -> str:
     """Give the header of a report: body and year, then the facts about it in one quiet list."""
     agency = report.agency
     name = esc(agency.name) or words("unknown")
-    year = f'<span class="year">{report.year}</span>' if report.year is not None else f'<span class="year">{words("unknown")}</span>'
+    year = (
+        f'<span class="year">{report.year}</span>'
+        if report.year is not None
+        else f'<span class="year">{words("unknown")}</span>'
+    )
     kind = " · ".join(words(f"{k}.{v}") for k, v in (("level", agency.level), ("kind", agency.kind)) if v != "unknown")
     facts = [
         ("level", kind or words("unknown")),
@@ -57,7 +61,7 @@ def value_of(record: Record) -> str:
 
 
 def check_card(check: Check, records: dict[str, Record], percents: dict[str, str]) -> str:
-    """Give a check: rule, the expression with its numbers as buttons, the message, and for a failure what each number is.
+    """Give a check: rule, expression with its numbers as buttons, message, and for a failure what each number is.
 
     Args:
         check: the check.
@@ -66,7 +70,8 @@ def check_card(check: Check, records: dict[str, Record], percents: dict[str, str
     """
     known = [records[name] for name in check.records if name in records]
     tokens = esc(" ".join(r.id for r in known))
-    head = f'<button type="button" class="rule" data-all="{tokens}">{words(f"status.{check.status}")} · {words(f"rule.{check.rule}")}</button>'
+    title = f"{words(f'status.{check.status}')} · {words(f'rule.{check.rule}')}"
+    head = f'<button type="button" class="rule" data-all="{tokens}">{title}</button>'
     parts = ""
     if check.status == "fails":
         rows = "".join(_part(r, r.id == check.culprit) for r in known)
@@ -79,10 +84,11 @@ def check_card(check: Check, records: dict[str, Record], percents: dict[str, str
 
 
 def _part(record: Record, culprit: bool) -> str:
-    suspect = f' <em>{words("culprit")}</em>' if culprit else ""
+    suspect = f" <em>{words('culprit')}</em>" if culprit else ""
     if record.category and record.category != indicator_name(record.indicator, "zh") and record.indicator != "other":
         suspect = f' <span class="cat">{esc(record.category)}</span>{suspect}'
-    return f'<li><button type="button" data-go="{esc(record.id)}"><span>{name_of(record)}{suspect}</span><b>{value_of(record)}</b></button></li>'
+    content = f"<span>{name_of(record)}{suspect}</span><b>{value_of(record)}</b>"
+    return f'<li><button type="button" data-go="{esc(record.id)}">{content}</button></li>'
 
 
 def _expression(check: Check, known: Sequence[Record], percents: dict[str, str]) -> str:
@@ -100,7 +106,11 @@ def _expression(check: Check, known: Sequence[Record], percents: dict[str, str])
             if record is not None:
                 free.remove(record)
                 target = record.id
-        button = f'<button type="button" class="num" data-go="{esc(target)}">{esc(found[0])}</button>' if target else esc(found[0])
+        button = (
+            f'<button type="button" class="num" data-go="{esc(target)}">{esc(found[0])}</button>'
+            if target
+            else esc(found[0])
+        )
         made.append(button)
         at = found.end()
     made.append(esc(check.expression[at:]))
@@ -127,11 +137,11 @@ def record_card(record: Record, report: Report, place: tuple[str, str], failed: 
     if record.scope and record.scope != report.agency.name:
         notes.append(f'<span class="scope">{esc(record.scope)}</span>')
     if record.measure == "stock":
-        notes.append(f'<span>{words("measure.stock")}</span>')
+        notes.append(f"<span>{words('measure.stock')}</span>")
     if record.percent is not None and record.value is not None:
         notes.append(f"<span>{esc(percent(record))}</span>")
     if record.stated == "words":
-        notes.append(f'<span>{words("stated.words")}</span>')
+        notes.append(f"<span>{words('stated.words')}</span>")
     notes.append(f"<span>{both(*place)}</span>")
     notes.append(f'<span class="conf">{record.confidence:.2f}</span>')
     category = ""
@@ -143,7 +153,8 @@ def record_card(record: Record, report: Report, place: tuple[str, str], failed: 
     return (
         f'<li class="rec{bad}" id="{esc(record.id)}" data-i="{esc(record.indicator)}" data-c="{record.confidence:.4f}" '
         f'data-tokens="{tokens}" data-checks="{esc(" ".join(failed))}">'
-        f'<button type="button" aria-pressed="false"><span class="v">{value_of(record)}</span><span class="n">{name_of(record)}{category}{flag}</span>'
+        f'<button type="button" aria-pressed="false"><span class="v">{value_of(record)}</span>'
+        f'<span class="n">{name_of(record)}{category}{flag}</span>'
         f'<span class="notes">{"".join(notes)}</span></button></li>'
     )
 
@@ -151,7 +162,8 @@ def record_card(record: Record, report: Report, place: tuple[str, str], failed: 
 def repairs(report: Report, tokens: Sequence[str]) -> str:
     """Give the repaired readings, each a button that leads to its place."""
     rows = [
-        f'<li><button type="button" data-go="{esc(token)}"><del>{esc(repair.original)}</del> → <ins>{esc(repair.repaired)}</ins></button></li>'
+        f'<li><button type="button" data-go="{esc(token)}"><del>{esc(repair.original)}</del> → '
+        f"<ins>{esc(repair.repaired)}</ins></button></li>"
         for repair, token in zip(report.repairs[:MAX_ROWS], tokens, strict=False)
     ]
     return _details("page.repairs", len(report.repairs), f'<ul class="places">{"".join(rows)}</ul>') if rows else ""
@@ -188,5 +200,8 @@ def indicator_options(found: Sequence[str], lang: str) -> str:
         zh, en = indicator_name(name, "zh"), indicator_name(name, "en")
         if name == "other":
             zh, en = say("other", "zh"), say("other", "en")
-        options.append(f'<option value="{esc(name)}" data-zh="{esc(zh)}" data-en="{esc(en)}">{esc(zh if lang == "zh" else en)}</option>')
+        options.append(
+            f'<option value="{esc(name)}" data-zh="{esc(zh)}" data-en="{esc(en)}">'
+            f"{esc(zh if lang == 'zh' else en)}</option>"
+        )
     return "".join(options)

@@ -1,8 +1,8 @@
 """The text of a document as HTML, with every span in it.
 
-Spans are rendered here, on code points, so the page's script needs no offsets.  Read in this order: :class:`Mark` (what can be marked),
-:class:`Inline` (text cut at every border of a mark, each piece naming the marks that cover it), then :class:`Blocks` (paragraphs, headings
-and tables).  Everything from the text goes through :func:`esc`.
+Spans are rendered here, on code points, so the page's script needs no offsets. Read in this order: :class:`Mark`
+(what can be marked), :class:`Inline` (text cut at every border of a mark, each piece naming the marks that cover
+it), then :class:`Blocks` (paragraphs, headings and tables). Everything from the text goes through :func:`esc`.
 """
 
 from __future__ import annotations
@@ -174,7 +174,9 @@ class Blocks:
         return self._frame("".join(f"<tr>{''.join(row)}</tr>" for row in rows))
 
     def _cell(self, cell: Cell) -> str:
-        spans = "".join(f' {n}="{v}"' for n, v in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if 1 < v <= 1000)
+        spans = "".join(
+            f' {n}="{v}"' for n, v in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if 1 < v <= 1000
+        )
         return f"<td{spans}>{self.inline.render(cell.start, cell.end)}</td>"
 
     def _pipe_table(self, lines: Sequence[tuple[int, int]]) -> str:

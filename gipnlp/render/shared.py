@@ -17,7 +17,7 @@ _BREAKS = re.compile(r"\s*[\r\n\t]\s*")
 
 
 def plain(text: str, *, one_line: bool = False) -> str:
-    """Make text safe for a terminal: control characters, direction overrides and lone surrogates become ``\\x1b`` or ``\\u202e``."""
+    """Make text safe for a terminal: controls, direction overrides, lone surrogates become ``\\x1b``, ``\\u202e``."""
     if one_line:
         text = _BREAKS.sub(" ", text)
     return _CONTROLS.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
@@ -48,7 +48,8 @@ def amount(record: Record, lang: Lang) -> str:
     """Write a record's value with qualifier and unit; a share without a count is written as its percent."""
     if record.value is None:
         return percent(record) or "—"
-    return f"{say(f'qualifier.{record.qualifier}', lang)}{number(record.value)}{' ' if lang == 'en' else ''}{record.unit or ''}".rstrip()
+    space = " " if lang == "en" else ""
+    return f"{say(f'qualifier.{record.qualifier}', lang)}{number(record.value)}{space}{record.unit or ''}".rstrip()
 
 
 def percent(record: Record) -> str:
@@ -86,6 +87,7 @@ class Lines:
         self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|\r|\n", text))]
 
     def __call__(self, offset: int) -> tuple[int, int]:
+        """Give line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

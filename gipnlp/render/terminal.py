@@ -1,7 +1,8 @@
 """A person's view of a document in the terminal: who and when, records as a table, failed checks in red.
 
-Front door: :func:`show` (what it prints, from top to bottom) and :func:`show_indicators`.  Everything from the text goes through
-:func:`~gipnlp.render.shared.plain`: no escape sequence of a report reaches the terminal, and no bracket is read as rich markup.
+Front door: :func:`show` (what it prints, from top to bottom) and :func:`show_indicators`. Everything from the text
+goes through :func:`~gipnlp.render.shared.plain`: no escape sequence of a report reaches the terminal, and no
+bracket is read as rich markup.
 """
 
 from __future__ import annotations
@@ -88,8 +89,16 @@ def show_indicators(found: Sequence[Indicator], console: Console, *, lang: Lang)
     ids = {i.id for i in found}
     for indicator in found:
         depth = sum(indicator.id.startswith(other + ".") for other in ids)
-        forms = ", ".join(say("form.narrative", lang) if f == "narrative" else (say("other", lang) if f == "other" else f) for f in indicator.forms)
-        table.add_row(_text(indicator.id, "cyan"), "  " * depth + (indicator.zh if lang == "zh" else indicator.en), indicator.unit, _text(forms, "dim"))
+        forms = ", ".join(
+            say("form.narrative", lang) if f == "narrative" else (say("other", lang) if f == "other" else f)
+            for f in indicator.forms
+        )
+        table.add_row(
+            _text(indicator.id, "cyan"),
+            "  " * depth + (indicator.zh if lang == "zh" else indicator.en),
+            indicator.unit,
+            _text(forms, "dim"),
+        )
     console.print(table)
     console.print(_text(say("indicators.count", lang, count=len(found)), "dim"))
 
@@ -151,9 +160,8 @@ def _failures(report: Report, lines: Lines, lang: Lang) -> Iterable[RenderableTy
             record = records.get(name)
             if record is not None:
                 suspect = f" ← {say('culprit', lang)}" if name == check.culprit else ""
-                content.add_row(
-                    _text(f"{where(record, lines, lang)}  {plain(record_name(record, lang), one_line=True)} {amount(record, lang)}{suspect}", "dim")
-                )
+                words = f"{plain(record_name(record, lang), one_line=True)} {amount(record, lang)}"
+                content.add_row(_text(f"{where(record, lines, lang)}  {words}{suspect}", "dim"))
         title = f"{say('status.fails', lang)} · {say(f'rule.{check.rule}', lang)} · {check.id}"
         yield Panel(content, title=Text(title, style="bold red"), title_align="left", border_style="red", expand=False)
 
@@ -181,7 +189,11 @@ def _records(records: Sequence[Record], report: Report, lines: Lines, lang: Lang
         value = amount(record, lang) if record.value is not None else "—"
         table.add_row(
             Text(name),
-            Text("" if record.category == indicator_name(record.indicator, "zh") else plain(record.category or "", one_line=True)),
+            Text(
+                ""
+                if record.category == indicator_name(record.indicator, "zh")
+                else plain(record.category or "", one_line=True)
+            ),
             _text(value, "bold red" if record.id in failing else "bold"),
             _text(say("scope.own", lang) if own else plain(record.scope, one_line=True), "dim" if own else ""),
             _text(say(f"measure.{record.measure}", lang), "yellow" if record.measure == "stock" else "dim"),
@@ -228,5 +240,7 @@ def _other_checks(checks: Sequence[Check], lang: Lang) -> Table:
     for check in checks:
         if check.status != "fails":
             words = Text.assemble(plain(check.expression), "\n", (plain(check_message(check, lang)), "dim"))
-            table.add_row(Text(_MARKS[check.status], style=_STYLES[check.status]), say(f"rule.{check.rule}", lang), words)
+            table.add_row(
+                Text(_MARKS[check.status], style=_STYLES[check.status]), say(f"rule.{check.rule}", lang), words
+            )
     return table

@@ -10,7 +10,7 @@ import gipnlp.api
 from gipnlp.batch import _parallel, extract_many, reason_of
 from gipnlp.errors import MissingExtraError, ModelError
 
-WORK = '''
+WORK = """
 import os, time
 from gipnlp.document import Document
 from gipnlp.errors import ModelError
@@ -21,7 +21,7 @@ def work(path, model):
     if "raise" in name: raise RuntimeError("late")
     if "slow" in name: time.sleep(0.5)
     return Document(name, path=name)
-'''
+"""
 
 
 @pytest.fixture

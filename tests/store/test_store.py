@@ -76,10 +76,8 @@ def test_nasty_texts(sample, tmp_path, suffix):
     found = read(path)
     assert len(found) == len(documents)
     for row, words in zip(found, sample.NASTY, strict=True):
-        if suffix in (".jsonl", ".ndjson", ".json"):
-            assert row["category"] == words
-        elif "\ud800" not in words and "\x1b" not in words and "\r" not in words:
-            assert row["category"] == words
+        exact = suffix in (".jsonl", ".ndjson", ".json") or not set(words) & set("\ud800\x1b\r")
+        assert not exact or row["category"] == words
 
 
 def test_excel_keeps_texts_as_texts(sample, tmp_path):
@@ -117,14 +115,19 @@ def test_guard_can_be_undone(text):
     assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+def interrupted(path, document):
+    with open_store(path) as store:
+        store.add(document)
+        raise KeyError
+
+
 def test_a_failure_leaves_nothing_or_the_old_file(sample, tmp_path, suffix):
     path = tmp_path / f"out{suffix}"
     for before in (None, b"old"):
         if before is not None:
             path.write_bytes(before)
-        with pytest.raises(KeyError), open_store(path) as store:
-            store.add(sample.document())
-            raise KeyError
+        with pytest.raises(KeyError):
+            interrupted(path, sample.document())
         assert (path.read_bytes() if path.exists() else None) == before
         assert [p.name for p in tmp_path.iterdir()] == ([path.name] if before else [])
 
@@ -175,8 +178,13 @@ def test_huge_numbers_and_fractions(sample, tmp_path, suffix):
     values = [10**400, 1 / 3, 10**15, -1, 0, None]
     for record, value in zip(document.records, values, strict=True):
         record.value = value
+    write([document], tmp_path / f"out{suffix}")
     if suffix in (".jsonl", ".ndjson", ".json"):
-        write([document], tmp_path / f"out{suffix}")  # 400 digits are more than JSON readers promise to take: the document says so
+        return  # JSON takes 400 digits or says in the document that it does not
+    if suffix in (".jsonl", ".ndjson", ".json"):
+        write(
+            [document], tmp_path / f"out{suffix}"
+        )  # 400 digits are more than JSON readers promise to take: the document says so
         return
     write([document], tmp_path / f"out{suffix}")
     assert [r["value"] for r in read(tmp_path / f"out{suffix}")] == [None, 0.333333, 10**15, -1, 0, None]

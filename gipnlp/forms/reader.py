@@ -1,0 +1,117 @@
+"""The front door of the forms room: all tables of one report, from layouts to cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..types import FormInfo, Table
+from .choose import choose
+from .definitions import Definitions, definitions
+from .flow import flow_events
+from .grid import pipe_tables, table_events
+from .labels import label_key
+from .model import Event, FormReading, Head, Heading, Piece, Row
+from .output import Output
+from .recognise import Recogniser
+
+#: words without which no table is looked for
+_MARKERS = re.compile(
+    r"统\s?计\s?表|统计指标|指\s?标\s?名\s?称|计量单位|历年累计|统计数|新收政府信息|第二十条\s?第|结\s?果\s?维\s?持|处理决定数"
+    r"|\|[^\n|]{0,80}\||公开[^\s。，,]{0,6}信息数|申请数|答复数|复议数|数量?\s{0,4}[条件次个][\s\d]"
+)
+_LINES_ABOVE = 5
+_ABOVE = 240
+
+
+def read_forms(
+    text: str,
+    tables: Sequence[Table] = (),
+    start: int = 0,
+    end: int | None = None,
+    year: int | None = None,
+    known: frozenset[int | float] = frozenset(),
+) -> FormReading:
+    """Read the statistical tables of one report.
+
+    Args:
+        text: the page, translated without changing lengths (simplified script, half-width digits and brackets).
+        tables: tables of the page that a reader found, with offsets into ``text``.
+        start: where the report begins.
+        end: where it ends; the end of the text by default.
+        year: the report's year, if known; tells the forms of 2019 and 2021 apart where their words do not.
+        known: numbers that the narrative states; they choose between several readings of glued cells.
+
+    Returns:
+        The form, its cells, label spans, the ranges covered and the repairs.  Never raises for any text.
+    """
+    end = len(text) if end is None else max(0, min(end, len(text)))
+    start = max(0, min(start, end))
+    inside = [table for table in tables if start <= table.start <= table.end <= end and table.cells]
+    if not inside and not _MARKERS.search(text, start, end):
+        return FormReading(FormInfo())
+    book = definitions()
+    first = max((table.index for table in tables), default=-1) + 1
+    events, regions = _events(text, start, end, inside, first, book)
+    recogniser = Recogniser(year=year)
+    works = choose(recogniser.read(events), book, frozenset(known))
+    return Output(text, book).build(works, regions, recogniser)
+
+
+def _events(
+    text: str, start: int, end: int, tables: Sequence[Table], first: int, book: Definitions
+) -> tuple[list[Event], list[tuple[int, int]]]:
+    """Turn all layouts of the report into one list of events; give the ranges of the tables too."""
+    pipes = pipe_tables(text, start, end, first)
+    grids = sorted([*tables, *(pipe for pipe in pipes if not _covered(pipe, tables))], key=lambda table: table.start)
+    number = first + len(pipes)
+    events: list[Event] = []
+    regions: list[tuple[int, int]] = []
+    position = above = start
+    for table in grids:
+        if table.start < position:
+            continue  # a table inside a table
+        found = table_events(table)
+        if not _known(found, book, continued=position > start):
+            continue  # a table of the page's layout, or of something else: its text may still hold rows
+        flow, ranges = flow_events(text, position, table.start, number)
+        number += len(ranges)
+        above = max([above, *(stop for _, stop in ranges)])
+        events += [*flow, *_headings(text, above, table.start), *found]
+        regions += [*ranges, (table.start, table.end)]
+        position = above = table.end
+    flow, ranges = flow_events(text, position, end, number)
+    return [*events, *flow], [*regions, *ranges]
+
+
+def _known(events: Sequence[Event], book: Definitions, *, continued: bool) -> bool:
+    """Whether a table has a row or column of any form; ``continued``: it may go on with the table before it."""
+    shortest = 2 if continued else 3
+    for event in events:
+        if isinstance(event, Head):
+            texts = [cell.path[-1].text for cell in event.cells]
+            if any(block.column(text) for text in texts for block in book.blocks.values()):
+                return True
+        elif isinstance(event, Row):
+            keys = (label_key(label.text) for label in event.labels)
+            if any(len(key) >= shortest and book.rows(key) for key in keys):
+                return True
+    return False
+
+
+def _covered(table: Table, grids: Sequence[Table]) -> bool:
+    return any(grid.start <= table.start < grid.end for grid in grids)
+
+
+def _headings(text: str, start: int, end: int) -> list[Heading]:
+    """Give the short lines right above a table."""
+    found: list[Heading] = []
+    begin = max(start, end - _ABOVE)
+    position = begin
+    for line in text[begin:end].split("\n"):
+        body = line.strip(" \t\r#*\u3000\xa0")
+        if body and len(body) <= 60 and (position > begin or begin == start):
+            at = position + line.index(body)
+            found.append(Heading(Piece(body, at, at + len(body))))
+        position += len(line) + 1
+    return found[-_LINES_ABOVE:]

@@ -1,0 +1,192 @@
+"""PDF → blocks: pages one after the other, tables over page breaks made one, lines joined to paragraphs.
+
+Read :mod:`.pdf_lines` (characters → lines), :mod:`.pdf_tables` (rules → cells), :mod:`.pdf_page` (one page),
+:mod:`.pdf_flow` (page numbers, paragraphs), :mod:`.pdf_join` (tables over page breaks).
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import MissingExtraError, ReadError
+from ..types import Source
+from .blocks import Block, Grid, GridCell, Paragraph, add_text
+from .grid import compress
+from .lay import lay
+from .pdf_flow import Paragraphs, drop_running, join_lines
+from .pdf_join import can_follow, join
+from .pdf_lines import Line
+from .pdf_page import PageContent, page_content
+from .pdf_tables import PdfTable
+
+MAX_PAGES = 3000
+#: a page whose content unpacks to more bytes than this is refused (GIP022)
+MAX_STREAM = 64 * 1024 * 1024
+#: the end of a whole file stands in its last bytes
+TAIL = 64 * 1024
+
+
+def read_pdf(data: bytes, path: str) -> Source:
+    """Read a PDF with a text layer.
+
+    Raises:
+        ReadError: GIP016 damaged, GIP017 encrypted, GIP018 scanned, GIP022 too many pages, GIP023 fonts without meaning.
+        MissingExtraError: pdfplumber is not installed.
+    """
+    pages, title = read_pages(data, path)
+    chars = sum(page.chars for page in pages)
+    if chars < 10 * len(pages) and (chars == 0 or any(page.pictures for page in pages)):
+        raise ReadError("GIP018", path=path)
+    if sum(page.unmapped for page in pages) > 0.3 * chars:
+        raise ReadError("GIP023", path=path)
+    drop_running(pages)
+    return lay(flow(pages), kind="pdf", title=title)
+
+
+def read_pages(data: bytes, path: str) -> tuple[list[PageContent], str | None]:
+    """Open a PDF and take what is needed of its pages, one at a time."""
+    try:
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+    except ImportError as error:
+        raise MissingExtraError("GIP020", feature="Reading PDF", extra="readers") from error
+    pages: list[PageContent] = []
+    try:
+        with quiet(), pdfplumber.open(io.BytesIO(data)) as document:
+            title = _title(document.metadata)
+            if len(document.pages) > MAX_PAGES:
+                raise ReadError("GIP022", path=path, what="pages", count=len(document.pages), limit=MAX_PAGES)
+            check_whole(document, data, path)
+            for page in document.pages:
+                check_streams(page, path)
+                pages.append(page_content(page))
+                page.close()
+    except ReadError:
+        raise
+    except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) or any(
+                isinstance(item, (PDFPasswordIncorrect, PDFEncryptionError)) for item in cause.args
+            ):
+                raise ReadError("GIP017", path=path) from error
+            cause = cause.__cause__ or cause.__context__
+        reason = (str(error) or type(error).__name__).split("\n")[0][:120]
+        raise ReadError("GIP016", path=path, kind="PDF", reason=reason) from error
+    if not pages:
+        raise ReadError("GIP016", path=path, kind="PDF", reason="no pages in it")
+    return pages, title
+
+
+def check_whole(document: Any, data: bytes, path: str) -> None:
+    """Refuse a file that was cut off: pdfminer would give the pages that are left without a word."""
+    if b"startxref" not in data[-TAIL:]:
+        raise ReadError("GIP016", path=path, kind="PDF", reason="the end of the file is missing")
+    catalog = getattr(document.doc, "catalog", {})
+    from pdfminer.pdftypes import resolve1
+
+    tree = resolve1(catalog.get("Pages"))
+    count = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
+    if isinstance(count, int) and len(document.pages) < count < 10 * MAX_PAGES:
+        raise ReadError(
+            "GIP016", path=path, kind="PDF", reason=f"{count - len(document.pages)} of {count} pages are missing"
+        )
+
+
+def check_streams(page: Any, path: str) -> None:
+    """Refuse a page whose content is damaged or unpacks without end: pdfminer would give a part of it."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    for reference in page.page_obj.contents:
+        stream = resolve1(reference)
+        if not isinstance(stream, PDFStream) or stream.decipher is not None:
+            continue
+        raw = stream.get_rawdata()
+        if not raw or [getattr(name, "name", "") for name, _ in stream.get_filters()] not in (["FlateDecode"], ["Fl"]):
+            continue
+        unpacker = zlib.decompressobj(-15)
+        try:
+            size = len(unpacker.decompress(raw[2:], MAX_STREAM))
+        except zlib.error as error:
+            raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is damaged") from error
+        if size >= MAX_STREAM:
+            raise ReadError("GIP022", path=path, what="unpacked bytes of a page", count=f"{size}+", limit=MAX_STREAM)
+        if not unpacker.eof:
+            raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is cut off")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep pdfminer's warnings about single fonts and colours away from the user's terminal."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _title(metadata: Any) -> str | None:
+    title = metadata.get("Title") if isinstance(metadata, dict) else None
+    if not isinstance(title, str) or not title.strip() or not title.isprintable():
+        return None
+    return title.strip()
+
+
+def flow(pages: Sequence[PageContent]) -> list[Block]:
+    """Put the items of all pages into one list of blocks."""
+    blocks: list[Block] = []
+    paragraphs = Paragraphs(pages)
+    words = ""
+    last: Line | None = None
+    table: PdfTable | None = None
+
+    def close() -> None:
+        nonlocal words, last, table
+        add_text(blocks, words)
+        if table is not None:
+            blocks.append(grid_of(table))
+        words, last, table = "", None, None
+
+    for page in pages:
+        for order, item in enumerate(page.items):
+            if isinstance(item, PdfTable):
+                if table is not None and order == 0 and can_follow(table, item):
+                    table = join(table, item)
+                else:
+                    close()
+                    table = item
+            elif last is not None and paragraphs.goes_on(last, item, same_page=order > 0):
+                words = join_lines(words, item.text)
+                last = item
+            else:
+                close()
+                words, last = item.text, item
+    close()
+    return blocks
+
+
+def grid_of(table: PdfTable) -> Grid:
+    """Give a table's cells their columns: the left borders that occur in it, from left to right."""
+    levels: list[float] = []
+    for x in sorted(cell.x0 for cell in table.cells):
+        if not levels or x - levels[-1] > 2.5:
+            levels.append(x)
+
+    def column(x: float) -> int:
+        return min(range(len(levels)), key=lambda index: abs(levels[index] - x))
+
+    cells: list[GridCell] = []
+    for cell in table.cells:
+        left = column(cell.x0)
+        right = len(levels) if cell.x1 > levels[-1] + 2.5 else column(cell.x1)
+        text = cell.text
+        blocks: list[Block] = [Paragraph(text)] if text else []
+        cells.append(GridCell(cell.row, left, cell.rowspan, max(1, right - left), blocks))
+    return compress(cells)
