@@ -38,13 +38,15 @@ class Linear:
         self._rows = {int(k): i for i, k in enumerate(keys.tolist())}
         self._weights = weights.astype(np.float32)
 
-    def scores(self, features: Iterable[str]) -> np.ndarray:
-        """Give the score of each class."""
-        rows = [r for r in (self._rows.get(key(f)) for f in features) if r is not None]
+    def scores(self, features: Iterable[str | int]) -> np.ndarray:
+        """Give the score of each class; features are strings, or their keys where they have been taken already."""
+        get = self._rows.get
+        found = (get(f if isinstance(f, int) else key(f)) for f in features)
+        rows = [r for r in found if r is not None]
         scores: np.ndarray = self._weights[rows].sum(axis=0) + self.bias if rows else self.bias.copy()
         return scores
 
-    def predict(self, features: Iterable[str], extra: np.ndarray | None = None) -> tuple[str, float]:
+    def predict(self, features: Iterable[str | int], extra: np.ndarray | None = None) -> tuple[str, float]:
         """Give the likeliest class and its probability (softmax); ``extra`` is added to the scores."""
         scores = self.scores(features)
         if extra is not None:
@@ -53,7 +55,7 @@ class Linear:
         best = int(scores.argmax())
         return self.classes[best], float(scores[best] / scores.sum())
 
-    def probability(self, features: Iterable[str]) -> float:
+    def probability(self, features: Iterable[str | int]) -> float:
         """Give the probability of the second of two classes (logistic)."""
         return float(1.0 / (1.0 + np.exp(-self.scores(features)[-1])))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..quantities import Count, Percent, read_count, read_date, read_percent
 from ..tag.labels import Span
 from ..types import Period, Section
-from .classify import NO_RECORD, History, Linear, features, percent_features, wording_scores
+from .classify import NO_RECORD, History, Linear, features, key, percent_features, wording_scores
 from .context import Context, gather
 from .names import Body
 from .scope import candidates, choose
@@ -163,11 +163,12 @@ def _count(
     if count is None:
         return None
     bag = features(context, count.unit, count.value, body, state.history)
-    indicator, sure = _indicator(bag, context, models)
+    keys: list[str | int] = [key(f) for f in bag]
+    indicator, sure = _indicator(bag, keys, context, models)
     if indicator == NO_RECORD:
         return None
     scope, scope_sure = _scope(text, context, body, models, state)
-    measure, measure_sure = _measure(bag, models)
+    measure, measure_sure = _measure(bag, keys, models)
     spans = [context.span] + ([context.category] if context.category else [])
     draft = Draft(
         indicator=indicator,
@@ -193,16 +194,16 @@ def _count(
     return draft
 
 
-def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:
+def _indicator(bag: list[str], keys: list[str | int], context: Context, models: Models) -> tuple[str, float]:
     if models.indicator is not None:
-        return models.indicator.predict(bag, wording_scores(models.indicator, context.category_text))
+        return models.indicator.predict(keys, wording_scores(models.indicator, context.category_text))
     words = [f[5:] for f in bag if f.startswith("word=")]
     return (words[0], 0.5) if words else ("other", 0.3)
 
 
-def _measure(bag: list[str], models: Models) -> tuple[str, float]:
+def _measure(bag: list[str], keys: list[str | int], models: Models) -> tuple[str, float]:
     if models.measure is not None:
-        stock = models.measure.probability(bag)
+        stock = models.measure.probability(keys)
         return ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
     return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
 
@@ -233,15 +234,16 @@ def _head(drafts: list[Draft], draft: Draft, text: str) -> Draft | None:
     """The number that a 其中 list breaks down: the last one before 其中 of the same unit and measure."""
     if not draft.among:
         return None
-    candidates = [d for d in drafts if d is not draft and d.value is not None and d.unit == draft.unit and d.measure == draft.measure]
-    here = [d for d in candidates if d.sentence == draft.sentence and not d.among]
-    if here:
-        return here[-1]
-    opening = text[draft.sentence[0] : draft.start].lstrip()
-    if not re.match(r"[(一二三四五六七八九十\d)、.]{0,6}其中", opening):
-        return None
-    earlier = [d for d in candidates if d.sentence[1] <= draft.sentence[0] and draft.sentence[0] - d.sentence[1] <= 2]
-    return earlier[-1] if earlier else None
+    opening = re.match(r"[(一二三四五六七八九十\d)、.]{0,6}其中", text[draft.sentence[0] : draft.start].lstrip())
+    for other in reversed(drafts):
+        if other.sentence == draft.sentence:
+            if other is draft or other.among:
+                continue
+        elif not opening or not 0 <= draft.sentence[0] - other.sentence[1] <= 2:
+            return None
+        if other.value is not None and other.unit == draft.unit and other.measure == draft.measure:
+            return other
+    return None
 
 
 def _own_percent(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .numerals import Number, read_number
 from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
 
+_UNIT = re.compile("|".join(map(re.escape, UNITS)))
 _PREFIX = re.compile("|".join(sorted(PREFIXES, key=len, reverse=True)))
 _SUFFIX = re.compile("|".join(sorted(SUFFIXES, key=len, reverse=True)))
 _RANGE = re.compile(r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])")
@@ -59,7 +60,6 @@ def read_count(text: str) -> Count | None:
     if tail:
         qualifier = SUFFIXES[tail.group()] if SUFFIXES[tail.group()] != "exact" else qualifier
     more = number.more
-    place = number.high - number.low
     if not more and at < len(text) and text[at] in MORE:  # 三个多
         more = True
     if more and qualifier in ("exact", "approximate"):
@@ -69,7 +69,6 @@ def read_count(text: str) -> Count | None:
         qualifier = "approximate"
         if upper.high >= low:
             high = upper.high
-    del place
     bounds: tuple[int | float | None, int | float | None]
     bounds = {
         "exact": (low, high),
@@ -96,9 +95,9 @@ def _prefix(text: str) -> tuple[int, str]:
 
 
 def _unit(text: str, at: int) -> tuple[str | None, int]:
-    for unit in UNITS:
-        if text.startswith(unit, at):
-            return unit, at + len(unit)
+    match = _UNIT.match(text, at)
+    if match:
+        return match.group(), match.end()
     rest = re.match(r"[^\d\s,.;:，。；：、以左上]{1,4}", text[at : at + 4])
     return (rest.group(), at + rest.end()) if rest else (None, at)
 

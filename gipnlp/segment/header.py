@@ -194,9 +194,9 @@ def _fullest(name: str, others: list[str], body: str) -> str:
     if at and at[0][0] == 0 and at[0][2][-1] in "区县旗":
         parent = re.search(rf"([一-鿿]{{2,7}}?[市州盟地])(?={re.escape(at[0][2])})", spelling(body))
         if parent:
-            chain = [n for _, _, n in find_names(parent.group(1))]
-            if chain and not name.startswith(chain[-1]):
-                name = chain[-1] + name
+            places = [n for _, _, n in find_names(parent.group(1))]
+            if places and not name.startswith(places[-1]):
+                name = places[-1] + name
     return name
 
 
