@@ -32,9 +32,11 @@ def build_report(
     report = _empty_report(norm, source, start, end, header, sections)
     inside = [s for s in spans if start <= s.start and s.end <= end]
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
-    known = _stated_numbers(norm.text, inside)
-    forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known)
+    forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year)
     skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
+    if forms.form.cells["unreadable"]:  # what the narrative states may settle how glued digits split
+        known = _stated_numbers(norm.text, [s for s in inside if not any(a <= s.start < b for a, b in skip)])
+        forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known)
     drafts = link(
         norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
     )

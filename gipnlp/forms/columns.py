@@ -97,7 +97,12 @@ def _item(definition: RowDef, column: ColumnDef, cell: HeadCell | None, book: De
     stated = note_unit(cell.path[-1].text, book.unit_set) if cell is not None else ""
     suffix = words_of(Piece(column.label, 0, len(column.label))).text
     return Target(
-        definition.indicator or "other", None, stated or column.unit or "件", measure, hint, suffix,
+        definition.indicator or "other",
+        None,
+        stated or column.unit or "件",
+        measure,
+        hint,
+        suffix,
         official_unit=not stated and bool(column.unit),
     )
 
@@ -133,9 +138,12 @@ def review(row: Row, head: Head | None, group: str, block: Block) -> Columns | N
     known = known_columns(head, block)
     if head is None or not known or (len(known) == 1 and known[0][1].indicator == "total"):
         return _bare_review(row, group, block)
-    groups = _groups(head, known, group if row.labels else "", block) or _repeated(known, group)
-    if groups is None:
-        return None
+    groups = _groups(head, known, group if row.labels else "", block) or _repeated(
+        known, _one_group(head, group, block)
+    )
+    broken = not head.grid and len(row.slots) > len(known) and row.layout != "glued"
+    if groups is None or broken:
+        return _bare_review(row, group, block)
     targets = [
         Target(f"{name}.{column.indicator}", None, "件", "flow", "year", "", words_of(cell.path[-1]))
         for name, (cell, column) in zip(groups, known, strict=True)
@@ -154,6 +162,12 @@ def _groups(head: Head, known: Known, group: str, block: Block) -> list[str] | N
         above = (block.group(piece.text) for piece in reversed(cell.path[:-1]))
         names.append(next((name for name in above if name), ""))
     return names if all(names) else None
+
+
+def _one_group(head: Head, group: str, block: Block) -> str:
+    """The group that holds for all columns; none where the headings name several."""
+    named = {block.group(piece.text) for cell in head.cells for piece in cell.path} - {None, "litigation"}
+    return group if len(named) < 2 else ""
 
 
 def _repeated(known: Known, group: str) -> list[str] | None:

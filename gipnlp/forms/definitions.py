@@ -245,7 +245,9 @@ def _row(block: str, index: int, entry: dict[str, Any]) -> RowDef:
         mark=strip_label(entry["label"])[2],
         keys=_keys(entry),
         group=entry.get("group"),
-        like=tuple(re.compile(re.escape(canonical(words)).replace(r"\*", ".{0,12}")) for words in entry.get("like", ())),
+        like=tuple(
+            re.compile(re.escape(canonical(words)).replace(r"\*", ".{0,12}")) for words in entry.get("like", ())
+        ),
     )
 
 
@@ -264,8 +266,14 @@ def _column(block: str, entry: dict[str, Any]) -> ColumnDef:
 
 
 _STOCK = frozenset(
-    ["documents.valid", "resources.offices", "resources.reading_points", "resources.staff",
-     "resources.staff.full_time", "resources.staff.part_time"]
+    [
+        "documents.valid",
+        "resources.offices",
+        "resources.reading_points",
+        "resources.staff",
+        "resources.staff.full_time",
+        "resources.staff.part_time",
+    ]
 )
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\s\d(（)）/\\\-—|:：;；。,，]{1,80})"
 )
 _VALUES_INSIDE = re.compile(r"\n[ \t]{0,9}\d[\d \t./-]{0,80}(?=\n)")
-_CLOSING = "\"“”《》)）"
+_CLOSING = '"“”《》)）'
 _STOPS = "。；;"
 #: punctuation right behind a number or its unit: a sentence, no cell
 _PROSE = ",，、。；;"

@@ -56,7 +56,7 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     if _HTML_START.match(head):
         return "html"
     closing = len(_CLOSING.findall(data[:200_000]))
-    if suffix in (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php") and closing:
+    if suffix in (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php") and (closing or _FRAGMENT.match(head)):
         return "html"
     if suffix not in (".md", ".markdown", ".txt") and _FRAGMENT.match(head) and closing >= 2:
         return "html"

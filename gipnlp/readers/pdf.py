@@ -45,6 +45,7 @@ def read_pdf(data: bytes, path: str) -> Source:
     if sum(page.unmapped for page in pages) > 0.3 * chars:
         raise ReadError("GIP023", path=path)
     drop_running(pages)
+    settle(pages)
     return lay(flow(pages), kind="pdf", title=title)
 
 
@@ -139,6 +140,19 @@ def _title(metadata: Any) -> str | None:
     return title.strip()
 
 
+def settle(pages: Sequence[PageContent]) -> None:
+    """Turn frames with one or two cells back into lines, unless they stand where a table may go over a page break."""
+    for page in pages:
+        last = len(page.items) - 1
+        items: list[Line | PdfTable] = []
+        for order, item in enumerate(page.items):
+            if isinstance(item, PdfTable) and item.weak and 0 < order < last:
+                items.extend(item.loose_lines())
+            else:
+                items.append(item)
+        page.items = items
+
+
 def flow(pages: Sequence[PageContent]) -> list[Block]:
     """Put the items of all pages into one list of blocks."""
     blocks: list[Block] = []
@@ -150,7 +164,10 @@ def flow(pages: Sequence[PageContent]) -> list[Block]:
     def close() -> None:
         nonlocal words, last, table
         add_text(blocks, words)
-        if table is not None:
+        if table is not None and table.weak:
+            for line in table.loose_lines():
+                add_text(blocks, line.text)
+        elif table is not None:
             blocks.append(grid_of(table))
         words, last, table = "", None, None
 

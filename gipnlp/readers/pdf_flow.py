@@ -20,6 +20,7 @@ _SENTENCE_END = "。！？；：!?;:"
 #: parts of the page's height in which running heads and page numbers stand
 HEAD_ZONE = 0.12
 FOOT_ZONE = 0.12
+LEAST_ZONE = 58.0
 
 
 def drop_running(pages: Sequence[PageContent]) -> None:
@@ -50,7 +51,8 @@ def drop_running(pages: Sequence[PageContent]) -> None:
 
 def _zone(page: PageContent) -> list[Line]:
     """The outermost lines of the page, top and bottom, up to two each and no table."""
-    low, high = HEAD_ZONE * page.height, (1 - FOOT_ZONE) * page.height
+    low = max(HEAD_ZONE * page.height, LEAST_ZONE)
+    high = min((1 - FOOT_ZONE) * page.height, page.height - LEAST_ZONE)
     out: list[Line] = []
     for items, at_top in ((page.items[:2], True), (page.items[:-3:-1], False)):
         for item in items:

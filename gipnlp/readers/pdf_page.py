@@ -14,6 +14,8 @@ from .pdf_unruled import unruled_tables
 
 #: height of the bands in which the cell of a character is looked for
 BAND = 12
+#: a frame with one or two cells and more lines than this is a frame around text
+MAX_WEAK_LINES = 6
 
 
 @dataclass(slots=True)
@@ -38,11 +40,17 @@ def page_content(page: Any) -> PageContent:
     rest: list[Char] = chars
     for table in sorted(find_tables(page), key=lambda t: (t.x1 - t.x0) * (t.bottom - t.top)):
         inside, outside = _divide(rest, table)
-        if _fill(table, inside):
+        filled = _fill(table, inside)
+        table.weak = filled < 3
+        small = table.rows <= 2 and len(table.loose_lines()) <= MAX_WEAK_LINES
+        if not table.weak or (small and (filled or len(table.cells) >= 3)):
             table.trim()
             tables.append(table)
             rest = outside
-    items: list[Line | PdfTable] = list(unruled_tables(lines_of(rest), first_page=number == 1))
+    lines = lines_of(rest)
+    for table in tables:
+        lines = table.take_overflow(lines)
+    items: list[Line | PdfTable] = list(unruled_tables(lines, first_page=number == 1))
     items.extend(tables)
     items.sort(key=lambda item: (item.top + 2 if isinstance(item, Line) else item.top, item.x0))
     visible = sum(not char["text"].isspace() for char in chars)
@@ -94,8 +102,8 @@ def _divide(chars: list[Char], table: PdfTable) -> tuple[list[Char], list[Char]]
     return inside, outside
 
 
-def _fill(table: PdfTable, chars: list[Char]) -> bool:
-    """Put the characters into the cells; a frame with less than three cells of text is no table."""
+def _fill(table: PdfTable, chars: list[Char]) -> int:
+    """Put the characters into the cells, and give the number of cells that hold text."""
     buckets: list[list[Char]] = [[] for _ in table.cells]
     bands: dict[int, list[int]] = {}  # bands of the page's height → the cells in them
     for index, cell in enumerate(table.cells):
@@ -114,7 +122,7 @@ def _fill(table: PdfTable, chars: list[Char]) -> bool:
     table.cells = [
         cell for cell in table.cells if cell.lines or cell.bottom - cell.top >= least or cell.row not in merged
     ]
-    return sum(any(tidy(line.text) for line in cell.lines) for cell in table.cells) >= 3
+    return sum(any(tidy(line.text) for line in cell.lines) for cell in table.cells)
 
 
 def _distance(cell: PdfCell, x: float, y: float) -> float:

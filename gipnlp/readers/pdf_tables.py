@@ -42,6 +42,8 @@ class PdfCell:
     top: float
     bottom: float
     lines: list[Line] = field(default_factory=list)
+    #: no border is drawn below it: it goes on behind a page break
+    unclosed: bool = False
 
     @property
     def text(self) -> str:
@@ -63,6 +65,28 @@ class PdfTable:
     #: no border is drawn at the top, at the bottom
     open_top: bool = False
     open_bottom: bool = False
+    #: a frame with one or two cells of text: a table only if it goes on on another page
+    weak: bool = False
+
+    def loose_lines(self) -> list[Line]:
+        """Give the lines of all cells, for a frame that is no table."""
+        return [line for cell in self.cells for line in cell.lines]
+
+    def take_overflow(self, lines: list[Line]) -> list[Line]:
+        """Take lines that run out of unclosed cells at the foot of the page; give the lines that are left."""
+        open_cells = [cell for cell in self.cells if cell.unclosed and cell.row + cell.rowspan == self.rows]
+        rest: list[Line] = []
+        bottom = self.bottom
+        for line in lines:
+            owners = [next((c for c in open_cells if c.x0 - 1 <= p.x0 and p.x1 <= c.x1 + 1), None) for p in line.pieces]
+            if None in owners or not -2 <= line.top - bottom < 0.8 * line.size:
+                rest.append(line)
+                continue
+            for piece, owner in zip(line.pieces, owners, strict=True):
+                if owner is not None:
+                    owner.lines.append(Line(line.top, line.bottom, line.size, [piece]))
+            bottom = line.bottom
+        return rest
 
     def trim(self) -> None:
         """Take out the strip that a page break leaves between the last drawn border and the edge of the page."""
@@ -179,10 +203,11 @@ def _lattice(across: list[Stroke], down: list[Stroke]) -> PdfTable | None:
     xs = _levels([*(s.at for s in down), *_open(left, right, [s.at for s in down])])
     ys = _levels([*(s.at for s in across), *_open(upper, lower, [s.at for s in across])])
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or columns * rows > MAX_FIELDS or columns * rows < 2:
+    if columns < 1 or rows < 1 or columns * rows > MAX_FIELDS:
         return None
     right_border = _borders(down, xs, ys)
     lower_border = _borders(across, ys, xs)
+    lower_end = {place for place in lower_border if place[0] == rows}
     parent = list(range(rows * columns))
 
     def root(index: int) -> int:
@@ -205,9 +230,8 @@ def _lattice(across: list[Stroke], down: list[Stroke]) -> PdfTable | None:
     cells: list[PdfCell] = []
     for fields in regions.values():
         for r0, r1, c0, c1 in _rectangles(fields):
-            cells.append(PdfCell(r0, r1 - r0 + 1, xs[c0], xs[c1 + 1], ys[r0], ys[r1 + 1]))
-    if len(cells) < 2:
-        return None
+            unclosed = r1 == rows - 1 and not all((rows, column) in lower_end for column in range(c0, c1 + 1))
+            cells.append(PdfCell(r0, r1 - r0 + 1, xs[c0], xs[c1 + 1], ys[r0], ys[r1 + 1], unclosed=unclosed))
     cells.sort(key=lambda cell: (cell.row, cell.x0))
     open_ends = _open(upper, lower, [s.at for s in across])
     return PdfTable(

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from ..errors import ReadError
+from ..errors import ReadError, message
 from ..types import Source
 from .encoding import declared_charset, decode
 from .kinds import kind_of
@@ -28,10 +28,11 @@ def read_file(path: str | os.PathLike[str], *, limit: int = MAX_BYTES) -> Source
     Raises:
         ReadError: the file is missing, damaged, encrypted, empty, too large or of another kind.
         MissingExtraError: a package for this kind of file is not installed.
+        TypeError: ``path`` is no path.
     """
     name = os.fspath(path)
     if not isinstance(name, str):
-        raise ReadError("GIP002", type=type(path).__name__)
+        raise TypeError(message("GIP002", type=type(path).__name__))
     file = Path(name)
     try:
         if file.is_dir():

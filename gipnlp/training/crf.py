@@ -57,7 +57,7 @@ def train(
         features = feature_strings(text)
         states = to_states(item.spans, len(text))
         for a, b in sentences(text):
-            trainer.append(pycrfsuite.ItemSequence([dict.fromkeys(f, 1.0) for f in features[a:b]]), [STATES[s] for s in states[a:b]])
+            trainer.append(pycrfsuite.ItemSequence(features[a:b]), [STATES[s] for s in states[a:b]])
     trainer.train(str(path))
     return weights_of(path)
 

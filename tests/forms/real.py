@@ -53,7 +53,10 @@ def html_of(name: str) -> tuple[str, tuple[Table, ...]]:
         for line in table.iter("tr"):
             cells = [cell for cell in line if cell.tag in ("td", "th")]
             rows.append(
-                [("".join(cell.itertext()).strip(), int(cell.get("rowspan") or 1), int(cell.get("colspan") or 1)) for cell in cells]
+                [
+                    ("".join(cell.itertext()).strip(), int(cell.get("rowspan") or 1), int(cell.get("colspan") or 1))
+                    for cell in cells
+                ]
             )
         builder.add(rows)
     return builder.text, tuple(builder.tables)

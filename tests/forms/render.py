@@ -42,10 +42,16 @@ def form_2014(seed: int = 1, blanks: bool = False) -> Form:
     """The table of 2014-2018 with figures of its own that satisfy its identities."""
     rng = random.Random(seed)
     block = definitions().blocks["2014"]
-    values: dict[str, int] = {row.indicator: rng.choice([0, 0, 1, 2, 7, 12, 39, 104, 2381, 15206]) for row in block.rows if row.indicator}
+    values: dict[str, int] = {
+        row.indicator: rng.choice([0, 0, 1, 2, 7, 12, 39, 104, 2381, 15206]) for row in block.rows if row.indicator
+    }
     for relation in sorted(block.relations, key=lambda r: -r.left[0].count(".")):
         values[relation.left[0]] = sum(values[part] for part in relation.right)
-    form = Form("2014", [[Line(["统计指标", "单位", "统计数"])]], titles=["政府信息公开情况统计表\n(2016年度)\n填报单位(盖章):清河县教育局"])
+    form = Form(
+        "2014",
+        [[Line(["统计指标", "单位", "统计数"])]],
+        titles=["政府信息公开情况统计表\n(2016年度)\n填报单位(盖章):清河县教育局"],
+    )
     for row in block.rows:
         if row.indicator is None:
             form.tables[0].append(Line([row.label, "—", "—"] if rng.random() < 0 else [row.label], [3]))
@@ -79,8 +85,16 @@ def requests_matrix(rng: random.Random, names: list[str], big: bool = True) -> d
 
 def _requests(form: Form, rng: random.Random, version: str, blank_zeros: bool) -> None:
     block = definitions().blocks["requests"]
-    rows = [row for row in block.rows if not (version == "2019" and (row.indicator or "").startswith("requests.answered.other."))]
-    names = [row.indicator for row in rows if row.indicator and not (version == "2021" and row.indicator == "requests.answered.other")]
+    rows = [
+        row
+        for row in block.rows
+        if not (version == "2019" and (row.indicator or "").startswith("requests.answered.other."))
+    ]
+    names = [
+        row.indicator
+        for row in rows
+        if row.indicator and not (version == "2021" and row.indicator == "requests.answered.other")
+    ]
     matrix = requests_matrix(rng, names)
     note = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
     lines = [
@@ -106,7 +120,10 @@ def _requests(form: Form, rng: random.Random, version: str, blank_zeros: bool) -
 def _review(form: Form, rng: random.Random) -> None:
     lines = [
         Line(["行政复议", "行政诉讼"], [5, 10]),
-        Line(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"], [1, 1, 1, 1, 1, 5, 5]),
+        Line(
+            ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"],
+            [1, 1, 1, 1, 1, 5, 5],
+        ),
         Line([""] * 5 + ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2),
     ]
     values: list[int] = []
@@ -114,7 +131,9 @@ def _review(form: Form, rng: random.Random) -> None:
         part = [rng.choice([0, 0, 1, 2, 8, 13, 178]) for _ in range(4)]
         part.append(sum(part))
         values += part
-        form.expected += [((f"{group}.{result}", None, "year"), value) for result, value in zip(RESULTS, part, strict=True)]
+        form.expected += [
+            ((f"{group}.{result}", None, "year"), value) for result, value in zip(RESULTS, part, strict=True)
+        ]
     lines.append(Line([str(value) for value in values], values=15))
     form.tables.append(lines)
     form.titles.append("四、政府信息公开行政复议、行政诉讼情况")
@@ -190,7 +209,10 @@ def form_2019(seed: int = 1, blank_zeros: bool = False) -> Form:
         ("administration.fees", n[18:20]),
     ]:
         form.expected += [((name, None, hint), value) for hint, value in zip(hints, values, strict=False)]
-    form.expected += [(("administration.procurement", None, "year"), n[20]), (("administration.procurement", None, "year"), 125000)]
+    form.expected += [
+        (("administration.procurement", None, "year"), n[20]),
+        (("administration.procurement", None, "year"), 125000),
+    ]
     _requests(form, rng, "2019", blank_zeros)
     _review(form, rng)
     return form
@@ -218,7 +240,9 @@ FUJIAN = [
 def form_fujian(seed: int = 1) -> Form:
     """Fujian's table: the year's numbers beside the cumulative ones."""
     rng = random.Random(seed)
-    form = Form("other", [[Line(["指标名称", "计量单位", "2016年度", "历年累计"])]], titles=["清河县政府信息公开情况统计表"])
+    form = Form(
+        "other", [[Line(["指标名称", "计量单位", "2016年度", "历年累计"])]], titles=["清河县政府信息公开情况统计表"]
+    )
     pairs: dict[int, tuple[int, int]] = {}
     for index in range(len(FUJIAN)):
         year = rng.choice([0, 0, 1, 3, 7, 41, 418, 3460])

@@ -1,6 +1,6 @@
 """Writes the fixtures again: ``python tests/readers/make_fixtures.py [NAME...]``.
 
-Needs Debian's chromium, libreoffice-writer-nogui and fonts-wqy-microhei, and fonttools, for the PDF files; the tests need only the files.
+Needs Debian's chromium, libreoffice-writer-nogui, fonts-wqy-microhei and qpdf, and fonttools, for the PDF files; the tests need only the files.
 """
 
 from __future__ import annotations
@@ -91,6 +91,21 @@ def make(fixture: Fixture) -> bytes:
         return target.read_bytes()
 
 
+#: files made of others: name, source, arguments of qpdf
+DERIVED = [
+    ("encrypted.pdf", "chrome_unruled_private.pdf", ["--encrypt", "geheim", "geheim", "256", "--"]),
+    ("owner_only.pdf", "chrome_unruled_private.pdf", ["--encrypt", "", "owner", "128", "--use-aes=y", "--"]),
+    ("rotated.pdf", "chrome_2021.pdf", ["--rotate=+90"]),
+]
+
+
+def derive(names: list[str]) -> None:
+    """Write the encrypted and turned files."""
+    for name, source, arguments in DERIVED:
+        if not names or any(part in name for part in names):
+            subprocess.run(["qpdf", *arguments, str(FOLDER / source), str(FOLDER / name)], check=True)
+
+
 def main(names: list[str]) -> None:
     """Write all fixtures, or those whose names contain one of ``names``."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -99,6 +114,7 @@ def main(names: list[str]) -> None:
             data = make(fixture)
             (FOLDER / fixture.file).write_bytes(data)
             sys.stdout.write(f"{fixture.file} {len(data)}\n")
+    derive(names)
 
 
 if __name__ == "__main__":

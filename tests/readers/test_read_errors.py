@@ -1,0 +1,134 @@
+"""Files that cannot be read: each gives its code, names the file, and never a half-read report."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gipnlp.errors import MissingExtraError, ReadError
+from gipnlp.readers import read_bytes, read_file
+
+FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "readers"
+PDF = (FOLDER / "chrome_2021.pdf").read_bytes()
+DOCX = (FOLDER / "plain_2014.docx").read_bytes()
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in entries.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+def scanned() -> bytes:
+    image = pytest.importorskip("PIL.Image")
+    stream = io.BytesIO()
+    image.new("L", (200, 300), 200).save(stream, "PDF")
+    return stream.getvalue()
+
+
+CASES = [
+    (b"", "", "GIP015", "nothing at all"),
+    (b" \r\n\t\n", "a.txt", "GIP015", "only blanks"),
+    (b"\xef\xbb\xbf", "a.txt", "GIP015", "only a byte order mark"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.txt", "GIP013", "a picture named .txt"),
+    (b"abc\x00def", "a.txt", "GIP013", "NUL bytes"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "GIP013", "the old binary .doc"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "a.docx",
+        "GIP017",
+        "an encrypted .docx is an OLE file",
+    ),
+    (rb"{\rtf1\ansi hello}", "a.txt", "GIP013", "rich text is markup, not text"),
+    ("公开".encode("gb18030") + b"\xff\xff\x81", "a.txt", "GIP014", "bytes of no encoding"),
+    ("全年公开12条".encode()[:-1], "a.txt", "GIP014", "cut inside a character"),
+    (zipped({"a.txt": b"x"}), "a.docx", "GIP013", "a zip that is no document"),
+    (zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}), "a.xlsx", "GIP013", "a spreadsheet"),
+    (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w"}), "a.docx", "GIP016", "broken parts"),
+    (DOCX[:9000], "a.docx", "GIP016", "a document cut off"),
+    (DOCX[:6000] + bytes(200) + DOCX[6200:], "a.docx", "GIP016", "a document with a damaged part"),
+    (b"%PDF-1.4\n", "a.pdf", "GIP016", "only the first line of a PDF"),
+    (PDF[: len(PDF) // 2], "a.pdf", "GIP016", "half a PDF"),
+    (PDF[:-400], "a.pdf", "GIP016", "a PDF without its end"),
+    (b"<html><body><script>write(1)</script></body></html>", "a.html", "GIP021", "a page filled in by a script"),
+    (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n", "a.mht", "GIP016", "no page in it"),
+    ("<div>".encode() * 5000 + "文".encode(), "a.html", "GIP022", "nested without end"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "name", "code", "why"), CASES, ids=[case[3] for case in CASES])
+def test_code(data: bytes, name: str, code: str, why: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_bytes(data, name)
+    assert caught.value.code == code
+    assert str(caught.value).startswith(f"{code}: {name or '<bytes>'}")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+
+
+def test_damaged_page_of_a_pdf_is_an_error_and_not_a_shorter_report() -> None:
+    start = PDF.index(b"stream", 2000) + 200
+    broken = PDF[:start] + bytes(byte ^ 0x5A for byte in PDF[start : start + 300]) + PDF[start + 300 :]
+    try:
+        read_bytes(broken, "a.pdf")
+    except ReadError as error:
+        assert error.code in ("GIP016", "GIP023", "GIP018")
+
+
+def test_encrypted_pdf() -> None:
+    with pytest.raises(ReadError, match="GIP017"):
+        read_file(FOLDER / "encrypted.pdf")
+
+
+def test_scanned_pdf() -> None:
+    with pytest.raises(ReadError, match="GIP018"):
+        read_bytes(scanned(), "scan.pdf")
+
+
+def test_missing_directory_and_too_large(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="GIP010"):
+        read_file(tmp_path / "none.txt")
+    with pytest.raises(ReadError, match="GIP011"):
+        read_file(tmp_path)
+    file = tmp_path / "a.txt"
+    file.write_text("全年公开12条", encoding="utf-8")
+    with pytest.raises(ReadError, match="GIP019"):
+        read_file(file, limit=5)
+    with pytest.raises(ReadError, match="GIP019"):
+        read_bytes(b"123456", "a.txt", limit=5)
+    with pytest.raises(ReadError, match="GIP012"):
+        read_file("a\x00b")
+
+
+def test_bytes_are_no_path() -> None:
+    with pytest.raises(TypeError, match="GIP002"):
+        read_file(b"a.txt")  # type: ignore[arg-type]
+
+
+def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    bomb = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": bytes(450 * 1024 * 1024)})
+    assert len(bomb) < 1_000_000
+    with pytest.raises(ReadError, match="GIP022"):
+        read_bytes(bomb, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("file", "module"),
+    [("inline_2021.html", "lxml"), ("chrome_2021.pdf", "pdfplumber"), ("private.docx", "docx")],
+)
+def test_missing_package_names_the_extra(file: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=r"GIP020.*gipnlp\[readers\]"):
+        read_file(FOLDER / file)
+
+
+def test_plain_text_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("lxml", "pdfplumber", "docx", "charset_normalizer"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert read_bytes("全年公开12条".encode(), "a.txt").text == "全年公开12条"
