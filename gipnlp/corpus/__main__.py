@@ -88,6 +88,20 @@ def standoff(marked: Path, against: Path, output: Path) -> None:
 
 
 @main.command()
+@click.option("--first", type=click.Path(exists=True, path_type=Path), default=Path("annotations/agreement/first"))
+@click.option("--second", type=click.Path(exists=True, path_type=Path), default=Path("annotations/agreement/second"))
+@click.option("--texts", type=click.Path(exists=True, path_type=Path), required=True, help="Folder with the annotated texts.")
+def agreement(first: Path, second: Path, texts: Path) -> None:
+    """Compare two annotators' work on the same pages: strict span F1 and kappa."""
+    from .agreement import compare
+
+    found = compare(first, second, texts)
+    click.echo(f"{found.pages} pages, {found.first} and {found.second} spans, kappa {found.kappa:.3f}")
+    for label, f1 in found.f1.items():
+        click.echo(f"  {label or 'all':9} F1 {f1:.3f}")
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @_format
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file; for brat the directory.")
