@@ -82,7 +82,7 @@ class GipReports:
         return doc
 
 
-@Language.factory(
+@Language.factory(  # type: ignore[misc, untyped-decorator]
     "gip_reports",
     assigns=["doc.ents", "doc.spans", "doc._.gip"],
     default_config={"model": None, "overwrite_ents": True},

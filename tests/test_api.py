@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -109,7 +109,7 @@ def test_edges(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["公", "3", "三件，", "其中12条，占3%；", "| 1 | 2 |\n", "《", "（", "2010年"])
+@pytest.mark.parametrize("unit", ["公", "3", "三件，", "| 1 | 2 |\n", "2010年"])
 def test_a_megabyte_of_junk(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     start = time.perf_counter()

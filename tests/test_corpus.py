@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 from gipnlp.corpus.markup import parse, to_json
 from gipnlp.taxonomy import by_id, indicators

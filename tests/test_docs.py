@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

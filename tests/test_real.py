@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 from gipnlp.evaluation.run import on_pages, total
 from gipnlp.models import load_pipeline
@@ -13,18 +13,8 @@ from gipnlp.training.data import load_standoff
 
 
 @pytest.fixture(scope="module")
-def scores(reports_path: Path):  # type: ignore[no-untyped-def]
-    return on_pages(load_standoff(ROOT / "annotations" / "real", reports_path), load_pipeline())
-
-
-@pytest.fixture(scope="module")
-def reports_path() -> Path:
-    from conftest import reports_folder
-
-    path = reports_folder()
-    if path is None:
-        pytest.skip("the real reports are not redistributed and not at hand (set GIPNLP_REPORTS)")
-    return path
+def scores(reports: Path):  # type: ignore[no-untyped-def]
+    return on_pages(load_standoff(ROOT / "annotations" / "real", reports), load_pipeline())
 
 
 def test_all_reports_are_found_with_agency_year_and_period(scores) -> None:  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -115,7 +115,7 @@ def doubts(tagger: TaggerLike, text: str) -> np.ndarray:
         ranges = sorted(sentences(text), key=lambda r: r[1] - r[0])
         for i in range(0, len(ranges), _BATCH):  # of similar length, so that little is padded
             tagger._decode(emissions, ranges[i : i + _BATCH], states, marginals)
-    return np.clip(1.0 - marginals, 0.0, 1.0)
+    return np.asarray(np.clip(1.0 - marginals, 0.0, 1.0), dtype=np.float32)
 
 
 def _candidates(path: str, source: Source, pipeline: Pipeline) -> list[_Candidate]:

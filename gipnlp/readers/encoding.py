@@ -20,7 +20,7 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:\-]{2,20})""", re.IGNORECASE)
 #: what pages declare → the superset that is really in use
-_SUPERSETS = {
+SUPERSETS = {
     "gb2312": "gb18030",
     "gb_2312-80": "gb18030",
     "gbk": "gb18030",
@@ -43,7 +43,7 @@ BROKEN_SHARE = 2000
 def declared_charset(data: bytes, limit: int = 4096) -> str | None:
     """Give the codec for the charset that a page declares near its beginning, or ``None``."""
     match = _DECLARED.search(data[:limit])
-    return _SUPERSETS.get(match.group(1).decode("ascii").lower()) if match else None
+    return SUPERSETS.get(match.group(1).decode("ascii").lower()) if match else None
 
 
 def decode(data: bytes, *, path: str, declared: str | None = None, lenient: bool = False) -> str:

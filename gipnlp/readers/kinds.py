@@ -11,14 +11,8 @@ from .patterns import BINARY_MAGIC
 Kind = Literal["text", "markdown", "html", "mht", "pdf", "docx", "encrypted", "binary"]
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_HTML_START = re.compile(
-    rb"\s{0,200}(?:<!--.{0,2000}?-->\s{0,200}|<\?xml[^>]{0,200}\?>\s{0,200}){0,5}"
-    rb"<(?:!doctype\s{1,10}html|html|head|body|meta|title|frameset)[\s>/]",
-    re.IGNORECASE | re.DOTALL,
-)
-_FRAGMENT = re.compile(
-    rb"\s{0,200}<(?:div|p|table|span|section|article|center|h[1-6]|font|link|style|script)[\s>]", re.I
-)
+_HTML_START = re.compile(rb"<(?:!doctype\s{1,10}html|html|head|body|meta|title|frameset)[\s>/]", re.IGNORECASE)
+_FRAGMENT = re.compile(rb"<(?:div|p|table|span|section|article|center|h[1-6]|font|link|style|script)[\s>]", re.I)
 _CLOSING = re.compile(rb"</(?:p|div|td|tr|table|span|body|html|h[1-6])\s{0,4}>", re.I)
 _MHT = re.compile(rb"content-type:\s{0,4}(?:multipart/related|multipart/alternative|text/html|message/rfc822)", re.I)
 _MHT_HEAD = re.compile(
@@ -53,16 +47,31 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     head = head.removeprefix(_BOMS[0])
     if _MHT_HEAD.match(head.lstrip()) and _MHT.search(head):
         return "mht"
+    head = _beginning(head)
     if _HTML_START.match(head):
         return "html"
     closing = len(_CLOSING.findall(data[:200_000]))
-    if suffix in (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php") and (closing or _FRAGMENT.match(head)):
+    if suffix in (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php") and (
+        closing or _FRAGMENT.match(head)
+    ):
         return "html"
     if suffix not in (".md", ".markdown", ".txt") and _FRAGMENT.match(head) and closing >= 2:
         return "html"
     if suffix == ".txt" and _FRAGMENT.match(head) and closing >= 10:
         return "html"
     return "markdown" if suffix in (".md", ".markdown") else "text"
+
+
+def _beginning(head: bytes) -> bytes:
+    """Skip blanks, comments and an XML declaration before the first tag."""
+    head = head.lstrip()
+    while head.startswith((b"<!--", b"<?")):
+        opening, closing = (b"<!--", b"-->") if head.startswith(b"<!--") else (b"<?", b">")
+        end = head.find(closing, len(opening))
+        if end < 0:
+            break
+        head = head[end + len(closing) :].lstrip()
+    return head
 
 
 def is_binary(data: bytes) -> bool:

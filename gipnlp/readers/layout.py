@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .blocks import Grid, GridCell, Paragraph, grids
+from .grid import compress
 
 LONG = 220
 MANY_PARAGRAPHS = 5
@@ -83,8 +84,6 @@ def split_at_prose(grid: Grid) -> list[Grid | GridCell]:
 
 
 def _part(cells: list[GridCell]) -> Grid:
-    from .grid import compress
-
     last = max(cell.row for cell in cells)
     for cell in cells:
         cell.rowspan = min(cell.rowspan, last - cell.row + 1)

@@ -7,7 +7,7 @@ import email.policy
 
 from ..errors import ReadError
 from ..types import Source
-from .encoding import _SUPERSETS
+from .encoding import SUPERSETS
 from .html import read_html
 
 
@@ -38,5 +38,5 @@ def read_mht(data: bytes, path: str) -> Source:
         if len(pages[0][0]) * 4 > max(len(page) for page, _ in pages)
         else max(pages, key=lambda page: len(page[0]))
     )
-    source = read_html(body, path, charset=_SUPERSETS.get((charset or "").lower()))
+    source = read_html(body, path, charset=SUPERSETS.get((charset or "").lower()))
     return Source(source.text, source.tables, "mht", source.title)

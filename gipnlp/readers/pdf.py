@@ -110,15 +110,22 @@ def check_streams(page: Any, path: str) -> None:
         raw = stream.get_rawdata()
         if not raw or [getattr(name, "name", "") for name, _ in stream.get_filters()] not in (["FlateDecode"], ["Fl"]):
             continue
-        unpacker = zlib.decompressobj(-15)
+        unpacker = zlib.decompressobj()
         try:
-            size = len(unpacker.decompress(raw[2:], MAX_STREAM))
+            size = len(unpacker.decompress(raw, MAX_STREAM))
         except zlib.error as error:
             raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is damaged") from error
         if size >= MAX_STREAM:
             raise ReadError("GIP022", path=path, what="unpacked bytes of a page", count=f"{size}+", limit=MAX_STREAM)
-        if not unpacker.eof:
+        if not unpacker.eof and not _complete(raw):
             raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is cut off")
+
+
+def _complete(raw: bytes) -> bool:
+    """Say whether a stream is whole but for its check sum, which some programs leave out."""
+    unpacker = zlib.decompressobj(-15)
+    unpacker.decompress(raw[2:], MAX_STREAM)
+    return unpacker.eof
 
 
 @contextmanager

@@ -64,7 +64,8 @@ def _zone(page: PageContent) -> list[Line]:
 
 
 def _place(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.text), round(line.top / 4)
+    text = line.text if _PAGE_NUMBER.fullmatch(line.text) else re.sub(r"\d+", "0", line.text)
+    return text, round(line.top / 4)
 
 
 class Paragraphs:

@@ -172,9 +172,7 @@ def _continues(above: PdfCell, below: PdfCell, bottom: list[PdfCell], top: list[
     first, second = above.text.strip(), below.text.strip()
     spans = above.rowspan > 1 or below.rowspan > 1
     if first and not second:
-        return _is_label(above) and (
-            below.rowspan > 1 or _labelled_right(below, top) or _both_heads(bottom, top)
-        )
+        return _is_label(above) and (below.rowspan > 1 or _labelled_right(below, top) or _both_heads(bottom, top))
     if second and not first:
         return _is_label(below) and spans and _labelled_right(above, bottom)
     if not first or not spans:

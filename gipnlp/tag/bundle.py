@@ -21,8 +21,9 @@ MANIFEST = "manifest.json"
 
 def models_directory() -> Path:
     """Give the directory of the shipped models: inside the installed package, or beside it in a clone."""
-    inside = Path(__file__).parent.parent / "_models"
-    return inside if (inside / MANIFEST).exists() else Path(__file__).parent.parent.parent / "models"
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_models"
+    return inside if (inside / MANIFEST).exists() else package.parent / "models"
 
 
 def sha256(content: bytes) -> str:

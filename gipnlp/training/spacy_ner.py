@@ -11,6 +11,7 @@ Montani (2017), spaCy.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,8 @@ CARD = "card.json"
 PARAMETERS: dict[str, float] = {"epochs": 12, "dropout": 0.2, "batch_from": 600, "batch_to": 3000, "rate": 0.001, "seed": 0}
 _LONGEST = 256  # characters that the network sees at once, unless a single sentence is longer
 _BATCH = 256
+_GROWTH = 1.002  # of the batches, each
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NETWORK: dict[str, Any] = {
     "@architectures": "spacy.TransitionBasedParser.v2",
     "state_type": "ner",
@@ -122,11 +125,7 @@ def _certainty(scores: np.ndarray) -> np.ndarray:
 
 def _plain(text: str) -> str:
     """Replace what spaCy's string store cannot hold, lone surrogates, one for one."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _broken(text) else text
-
-
-def _broken(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -160,8 +159,7 @@ def train(
     try:
         import spacy
         from spacy.training import Example as Pair
-        from spacy.util import compounding, fix_random_seed, minibatch
-        from thinc.api import Adam
+        from thinc.api import Adam, fix_random_seed
     except ImportError as error:
         raise MissingExtraError("GIP020", feature="the spaCy model", extra="spacy") from error
     values = {**PARAMETERS, **(parameters or {})}
@@ -179,34 +177,29 @@ def train(
             pairs.append(Pair(character_doc(nlp.vocab, gold.text), gold))
     nlp.initialize(lambda: pairs[:64])
     optimizer = Adam(values["rate"], L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
-    size = compounding(values["batch_from"], values["batch_to"], 1.002)
+    room = values["batch_from"]
     for epoch in range(int(values["epochs"])):
         order = [pairs[i] for i in random.permutation(len(pairs)).tolist()]
-        for batch in _by_characters(order, size):
-            nlp.update(batch, sgd=optimizer, drop=values["dropout"])
+        while order:
+            nlp.update(_take(order, room), sgd=optimizer, drop=values["dropout"])
+            room = min(room * _GROWTH, values["batch_to"])
         if progress is not None:
             progress(epoch + 1)
-    for name, pipe in nlp.pipeline:  # the averaged weights are the model
-        del name
-        for node in pipe.model.walk():  # type: ignore[attr-defined]
-            for parameter in node.param_names:
-                key = (node.id, parameter)
-                if node.has_param(parameter) and key in (optimizer.averages or {}):
-                    node.set_param(parameter, optimizer.averages[key])
+    averages = optimizer.averages or {}  # they, not the last weights, are the model
+    for node in ner.model.walk():  # type: ignore[attr-defined]
+        for parameter in node.param_names:
+            if node.has_param(parameter) and (node.id, parameter) in averages:
+                node.set_param(parameter, averages[node.id, parameter])
     return SpacyTagger(nlp)
 
 
-def _by_characters(pairs: Sequence[Any], size: Iterator[float]) -> Iterator[list[Any]]:
+def _take(pairs: list[Any], room: float) -> list[Any]:
+    """Take pairs of ``room`` characters together, at least one, from the end of the list."""
     batch: list[Any] = []
-    room = next(size)
-    for pair in pairs:
-        if batch and len(pair.reference) > room:
-            yield batch
-            batch, room = [], next(size)
-        batch.append(pair)
-        room -= len(pair.reference)
-    if batch:
-        yield batch
+    while pairs and (not batch or room >= len(pairs[-1].reference)):
+        batch.append(pairs.pop())
+        room -= len(batch[-1].reference)
+    return batch
 
 
 # -- files ----------------------------------------------------------------------------------------------------------

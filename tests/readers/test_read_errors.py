@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -59,7 +61,7 @@ CASES = [
     (PDF[:-400], "a.pdf", "GIP016", "a PDF without its end"),
     (b"<html><body><script>write(1)</script></body></html>", "a.html", "GIP021", "a page filled in by a script"),
     (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n", "a.mht", "GIP016", "no page in it"),
-    ("<div>".encode() * 5000 + "文".encode(), "a.html", "GIP022", "nested without end"),
+    (b"<div>" * 5000 + "文".encode(), "a.html", "GIP022", "nested without end"),
 ]  # fmt: skip
 
 
@@ -73,12 +75,19 @@ def test_code(data: bytes, name: str, code: str, why: str) -> None:
 
 
 def test_damaged_page_of_a_pdf_is_an_error_and_not_a_shorter_report() -> None:
-    start = PDF.index(b"stream", 2000) + 200
-    broken = PDF[:start] + bytes(byte ^ 0x5A for byte in PDF[start : start + 300]) + PDF[start + 300 :]
-    try:
-        read_bytes(broken, "a.pdf")
-    except ReadError as error:
-        assert error.code in ("GIP016", "GIP023", "GIP018")
+    """The stream that paints a page is found by its operators and damaged in the middle."""
+    for match in re.finditer(rb"stream\r?\n", PDF):
+        try:
+            painted = zlib.decompressobj().decompress(PDF[match.end() :])
+        except zlib.error:
+            continue
+        if b" Tf" in painted and b"BT" in painted:
+            middle = match.end() + 1200
+            broken = PDF[:middle] + bytes(byte ^ 0x5A for byte in PDF[middle : middle + 300]) + PDF[middle + 300 :]
+            with pytest.raises(ReadError, match="GIP016.*page 1"):
+                read_bytes(broken, "a.pdf")
+            return
+    pytest.fail("no page found in the fixture")
 
 
 def test_encrypted_pdf() -> None:
@@ -111,11 +120,23 @@ def test_bytes_are_no_path() -> None:
         read_file(b"a.txt")  # type: ignore[arg-type]
 
 
-def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": bytes(450 * 1024 * 1024)})
-    assert len(bomb) < 1_000_000
+def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gipnlp.readers import docx
+
+    assert docx.MAX_UNPACKED <= 1 << 30
+    monkeypatch.setattr(docx, "MAX_UNPACKED", 1 << 20)
+    bomb = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": bytes(2 << 20)})
+    assert len(bomb) < 10_000
     with pytest.raises(ReadError, match="GIP022"):
         read_bytes(bomb, "a.docx")
+
+
+def test_page_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gipnlp.readers import pdf
+
+    monkeypatch.setattr(pdf, "MAX_STREAM", 1000)
+    with pytest.raises(ReadError, match="GIP022"):
+        read_bytes(PDF, "a.pdf")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "readers"
 ALL = pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.file)
 
 
-@lru_cache(maxsize=None)
+@cache
 def source_of(file: str) -> Source:
     return read_file(FOLDER / file)
 

@@ -70,7 +70,7 @@ def read(source: Path) -> list[Page]:
     pages = []
     for number, task in enumerate(tasks, 1):
         try:
-            data = task["data"] if "data" in task else task
+            data = task.get("data", task)
             text, side = data["text"], data.get(KEY)
             values = _values(task)
             spans = None if values is None else [_span(value, text) for value in values]

@@ -84,7 +84,7 @@ class _Writer:
         return MarkupError("GIP040", path=self.page.id, line=self.text.count("\n", 0, at) + 1, reason=reason)
 
     def run(self) -> str:
-        for line in re.finditer(r"^%%", self.text, flags=re.MULTILINE):
+        if line := re.search(r"^%%", self.text, flags=re.MULTILINE):
             raise self.fail(line.start(), "a line of the text begins with %%, which the markup keeps for directives")
         marks: list[_Mark] = []
         directives: dict[int, list[str]] = {}
@@ -106,7 +106,7 @@ class _Writer:
         front = f"%% page\n{''.join(head)}%%\n" if head else ""
         if reports and reports[0].start > 0:
             front += "%% junk\n"
-        return front + self.body(sorted(marks, key=lambda m: m.start), directives)
+        return front + self.body(marks, directives)
 
     def spans(self, report: GoldReport) -> list[GoldSpan]:
         return [s for s in self.page.spans if report.start <= s.start and s.end <= report.end]
@@ -120,16 +120,13 @@ class _Writer:
     def body(self, marks: list[_Mark], directives: dict[int, list[str]]) -> str:
         out: list[str] = []
         at = 0
-        events = sorted([*((m.start, 1, m) for m in marks), *((p, 0, d) for p, d in directives.items())], key=lambda e: e[:2])
-        for position, _, event in events:
-            out.append(self.text[at:position])
+        by_start = {mark.start: mark for mark in marks}
+        for position in sorted({*by_start, *directives}):
+            out += [self.text[at:position], *directives.get(position, [])]
             at = position
-            if isinstance(event, _Mark):
-                surface = self.text[event.start : event.end]
-                out.append("{" + surface + "|" + " ".join([event.code, *event.attributes]) + "}")
-                at = event.end
-            else:
-                out += event
+            if mark := by_start.get(position):
+                at = mark.end
+                out.append("{" + self.text[mark.start : at] + "|" + " ".join([mark.code, *mark.attributes]) + "}")
         return "".join(out) + self.text[at:]
 
 
