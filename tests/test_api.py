@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from support import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import ROOT
 
 import gipnlp
 from gipnlp.corpus.markup import parse
@@ -109,12 +109,21 @@ def test_edges(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["公", "3", "三件，", "| 1 | 2 |\n", "2010年"])
+@pytest.mark.parametrize("unit", ["公", "3", "| 1 | 2 |\n", "2010年"])
 def test_a_megabyte_of_junk(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     start = time.perf_counter()
     check_contract(text, gipnlp.extract(text))
     assert time.perf_counter() - start < 300
+
+
+def test_one_endless_sentence_of_numbers_takes_linear_time() -> None:
+    times = []
+    for repeats in (3_000, 9_000):
+        start = time.process_time()
+        gipnlp.extract("三件，" * repeats)
+        times.append(time.process_time() - start)
+    assert times[1] < 3 * times[0] * 2
 
 
 @pytest.mark.parametrize("wrong", [None, 3, b"bytes", ["list"]])

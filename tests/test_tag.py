@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import ROOT
 
 from gipnlp.errors import ModelError
 from gipnlp.models import load_pipeline

@@ -2,7 +2,8 @@
 
 :func:`suggest` ranks sentences greedily by *uncertainty × novelty*:
 
-- uncertainty: the mean doubt (1 − marginal probability of the decoded state) of the tagger's five least certain characters;
+- uncertainty: the mean doubt (1 − marginal probability of the decoded state) of its characters, because the annotator's work grows with
+  them, too;
 - novelty: the share of the sentence's character trigrams (all digits alike) that no sentence chosen before it has.
 
 Each suggestion is a small :class:`Page` of its own, pre-annotated with the spans and records of the extraction and with the
@@ -35,7 +36,6 @@ from .markup import GoldRecord, GoldReport, GoldSpan, Page
 
 #: sentences shorter or longer than this are not suggested
 SHORTEST, LONGEST = 8, 400
-_WORST = 5  # characters that a sentence's uncertainty is the mean of
 _BATCH = 64
 _ROW = re.compile(r"[\t|][^\t|\n]*[\t|]")  # two separators: a row of a table
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?[”」』）)]{0,2}")
@@ -137,10 +137,9 @@ def _candidates(path: str, source: Source, pipeline: Pipeline) -> list[_Candidat
             continue
         if cells[start:end].any():
             continue
-        worst = np.sort(doubt[start:end])[-_WORST:]
         report = next((r for r in document.reports if r.start <= start and end <= r.end), None)
         grams = _grams(source.text[start:end])
-        found.append(_Candidate(path, document, report, start, end, float(worst.mean()), grams))
+        found.append(_Candidate(path, document, report, start, end, float(doubt[start:end].mean()), grams))
     return found
 
 

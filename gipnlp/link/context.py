@@ -67,7 +67,24 @@ def sentence_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = match.end()
     if at < end:
         ranges.append((at, end))
-    return ranges
+    return [piece for a, b in ranges for piece in _pieces(text, a, b)]
+
+
+#: a longer sentence is cut at a comma: nothing that far away belongs to a number
+LONGEST_SENTENCE = 1500
+_COMMA = re.compile(r"[,;:]")
+
+
+def _pieces(text: str, a: int, b: int) -> list[tuple[int, int]]:
+    pieces = []
+    while b - a > LONGEST_SENTENCE:
+        comma = _COMMA.search(text, a + LONGEST_SENTENCE - 200, min(b, a + LONGEST_SENTENCE + 200))
+        cut = comma.end() if comma else a + LONGEST_SENTENCE
+        pieces.append((a, cut))
+        a = cut
+    if a < b:
+        pieces.append((a, b))
+    return pieces
 
 
 def gather(text: str, start: int, end: int, spans: Sequence[Span], sections: Sequence[Section]) -> list[Context]:

@@ -6,9 +6,11 @@ A denial gives records only for things that reports count; a denial of anything 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ..tag.labels import Span
+from .context import sentence_ranges
 
 _DENIAL = re.compile(
     r"(?:均|都|也|暂|还|均还|亦)?(?:没有|未曾|尚未|从未|未|无|尚无|暂无|不存在|没)(?:再|有|因|被|就|向|接)?"
@@ -55,12 +57,13 @@ def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: list[tu
         skip: ranges (tables) in which nothing is looked for.
     """
     found: list[Zero] = []
-    at = start
-    cuts = [m.end() for m in _CLAUSE.finditer(text, start, end)] + [end]
-    for cut in cuts:
-        if cut > at and not any(a <= at < b for a, b in skip or ()):
-            found += _sentence(text, at, cut, spans)
-        at = cut
+    starts = [s.start for s in spans]
+    for a, b in sentence_ranges(text, start, end):
+        at = a
+        for cut in [*(m.end() for m in _CLAUSE.finditer(text, a, b)), b]:
+            if cut > at and not any(x <= at < y for x, y in skip or ()):
+                found += _sentence(text, at, cut, spans[bisect_left(starts, at) : bisect_left(starts, cut)])
+            at = cut
     return found
 
 
