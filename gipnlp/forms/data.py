@@ -17,7 +17,8 @@ else:  # pragma: no cover - the standard library has it since 3.11
 @lru_cache(maxsize=1)
 def forms_data() -> dict[str, Any]:
     """Give the content of the file as TOML has it."""
-    return tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))
+    return loaded
 
 
 @lru_cache(maxsize=1)

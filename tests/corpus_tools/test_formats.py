@@ -48,7 +48,7 @@ def test_the_whole_corpus_goes_out_and_back(name: str, corpus: list[Page], tmp_p
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(page_lists())
 def test_any_page_goes_out_and_back(name: str, pages: list[Page]) -> None:
     need(name)
