@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -91,15 +92,20 @@ def load_pipeline(model: str | None = None, directory: Path | None = None) -> Pi
     """Load the trained parts.
 
     Args:
-        model: ``None`` or ``"crf"``: the shipped CRF tagger.
+        model: ``None`` or ``"crf"``: the shipped CRF tagger; ``"spacy"``: the one that ``python -m gipnlp.train --model spacy`` wrote.
         directory: other place of the model files.
 
     Raises:
         ModelError: unknown name (GIP031), missing (GIP032) or damaged (GIP030).
     """
-    if model not in (None, "crf"):
-        raise ModelError("GIP031", name=model, known="crf")
-    tagger = load_tagger("tagger", directory)
+    if model not in (None, "crf", "spacy"):
+        raise ModelError("GIP031", name=model, known="crf, spacy")
+    tagger: TaggerLike
+    if model == "spacy":  # by name: the tagger is read in the room that trains it, which needs the extra [spacy]
+        loader = import_module(".training.spacy_ner", __package__).load_spacy_tagger
+        tagger = loader(directory / "spacy" if directory else None)
+    else:
+        tagger = load_tagger("tagger", directory)
     return Pipeline(tagger, load_linker(directory), tagger.name)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def _versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for name in ("gipnlp", "numpy", "python-crfsuite", "scikit-learn", "opencc-python-reimplemented"):
+    for name in ("gipnlp", "numpy", "python-crfsuite", "scikit-learn", "opencc-python-reimplemented", "spacy"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -116,13 +116,31 @@ def train_to(
     return card
 
 
+def train_spacy_to(items: list[Example], output: Path, *, quiet: bool = True) -> dict[str, Any]:
+    """Train the spaCy tagger on ``items`` and write it with card and manifest to ``output/spacy``; the linker stays the CRF's."""
+    from .training import spacy_ner
+
+    with _bar("spaCy", int(spacy_ner.PARAMETERS["epochs"]), quiet) as advance:
+        tagger = spacy_ner.train(items, advance)
+    corpus = {
+        "sha256": corpus_hash(items),
+        "pages": len(items),
+        "characters": sum(len(i.page.text) for i in items),
+        "spans": sum(len(i.spans) for i in items),
+    }
+    card = {"corpus": corpus, "parameters": spacy_ner.PARAMETERS, "versions": _versions()}
+    spacy_ner.save(tagger, output / "spacy", card)
+    return card
+
+
 @click.command(help=__doc__)
+@click.option("--model", type=click.Choice(["crf", "spacy"]), default="crf", show_default=True, help="crf: tagger and linker; spacy: the second tagger alone.")
 @click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Marked pages (default: corpus/ of the clone).")
 @click.option("--reports", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Also train on the real reports whose text lies here.")
 @click.option("--annotations", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Stand-off annotations of --reports (default: annotations/real).")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Where the model goes (default: models/).")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def main(corpus: Path | None, reports: Path | None, annotations: Path | None, output: Path | None, quiet: bool) -> None:
+def main(model: str, corpus: Path | None, reports: Path | None, annotations: Path | None, output: Path | None, quiet: bool) -> None:
     from .tag.bundle import models_directory
     from .training.data import corpus_directory, examples, load_corpus, load_standoff
 
@@ -131,7 +149,7 @@ def main(corpus: Path | None, reports: Path | None, annotations: Path | None, ou
         pages += load_standoff(annotations or corpus_directory().parent / "annotations" / "real", reports)
     items = examples(pages)
     output = output or models_directory()
-    card = train_to(items, output, quiet=quiet)
+    card = train_spacy_to(items, output, quiet=quiet) if model == "spacy" else train_to(items, output, quiet=quiet)
     click.echo(f"{output}: {card['corpus']['pages']} pages, {card['corpus']['characters']} characters, {card['corpus']['spans']} spans")
 
 
