@@ -108,6 +108,21 @@ def test_a_digit_swap_between_text_and_table_is_named() -> None:
     assert "数字颠倒" in check.message
 
 
+def test_a_digit_swap_is_found_in_a_part_of_a_list_too() -> None:
+    whole = record("r0", "other", 3455)
+    text = record("r1", "disclosure.total", 2831, part_of="r0")
+    cell = record("r2", "disclosure.total", 2381, source="table")
+    assert [c.status for c in checks(whole, text, cell, form="2014") if c.rule == "narrative_vs_table"] == ["fails"]
+    unlike = record("r1", "disclosure.total", 900, part_of="r0")
+    assert [c for c in checks(whole, unlike, cell, form="2014") if c.rule == "narrative_vs_table"] == []
+
+
+def test_all_of_its_own_kind_is_no_share_of_the_total() -> None:
+    base = record("r0", "website.sites", 1024)
+    part = record("r1", "website.sites", 787, percent=100.0, percent_digits=0, percent_of="r0")
+    assert checks(base, part) == []
+
+
 def test_another_scope_or_measure_is_not_compared() -> None:
     cell = record("r2", "disclosure.total", 2381, source="table")
     assert checks(record("r1", "disclosure.total", 2831, scope="全县"), cell, form="2014") == []

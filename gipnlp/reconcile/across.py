@@ -31,9 +31,11 @@ def check(report: Report) -> list[Check]:
         if (
             record.source != "narrative" or cell is None or record.indicator in doubled or record.indicator not in _COMPARED
             or record.value is None or record.measure != "flow" or record.scope != report.agency.name
-            or record.period != cell.period or record.applicant is not None or record.part_of is not None
+            or record.period != cell.period or record.applicant is not None
         ):
             continue
+        if record.part_of is not None and not is_digit_swap(record.value, cell.value):
+            continue  # a part of something else may well differ; two digits in other places are no coincidence
         if of_record(record).meets(of_record(cell)):
             record.corroborates = cell.id
             status = "holds" if record.value == cell.value else "holds_rounded"

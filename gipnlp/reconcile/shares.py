@@ -17,6 +17,8 @@ def check(report: Report) -> list[Check]:
         base = by_id.get(record.percent_of)
         if base is None or not base.value:
             continue
+        if record.percent >= 100 and not _ratio(record, base).meets(_stated(record)):
+            continue  # 占总数的100% of a part: all of its own kind, not of the stated total
         checks.append(_share(record, base, report.records))
     return checks
 
