@@ -154,6 +154,15 @@ def show(path: str, all_checks: bool, lang: Lang) -> None:
     print_document(extract_file(path), _console(), lang=lang, all_checks=all_checks)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def corpus(arguments: Sequence[str]) -> None:
+    """Corpus tools: check, build, standoff, agreement, export, import, suggest."""
+    from .corpus.__main__ import main as corpus_main
+
+    corpus_main.main(args=list(arguments), prog_name="gipnlp corpus")
+
+
 @cli.command()
 @_lang
 def demo(lang: Lang) -> None:

@@ -1,4 +1,4 @@
-"""The JSON document, schema version 1 (see ``docs/schema``)."""
+"""The JSON document, schema version 1; the fields of a record are described in ``docs/records.md``."""
 
 from __future__ import annotations
 
