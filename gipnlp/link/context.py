@@ -224,12 +224,11 @@ def _distribute(text: str, made: list[Context]) -> None:
             else:
                 break
         if len(run) > 1 and ("分别" in run[0].before or run[0].where == "before"):
-            low = made[i - 1].span.end if i else run[0].sentence[0]
-            _spread(text, run, low)
+            _spread(text, run)
         i += len(run)
 
 
-def _spread(text: str, run: list[Context], low: int) -> None:
+def _spread(text: str, run: list[Context]) -> None:
     category = run[0].category
     if category is None:
         return
@@ -237,4 +236,3 @@ def _spread(text: str, run: list[Context], low: int) -> None:
     if len(parts) == len(run):
         for context, part in zip(run, parts, strict=True):
             context.category, context.category_text, context.where = category, part, "before"
-    del low

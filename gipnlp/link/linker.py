@@ -117,7 +117,7 @@ def link(
             pending = (percent, context.span, confidence)
         elif kind not in (NO_RECORD, ATTACH):
             drafts.append(_own_percent(text, context, percent, kind, confidence, body, period, models, state))
-    drafts += _zeros(text, start, end, list(usable), body, period, contexts, drafts, skip)
+    drafts += _zeros(text, start, end, list(usable), body, period, drafts, skip)
     drafts.sort(key=lambda d: (d.start, d.end))
     return drafts
 
@@ -327,7 +327,6 @@ def _zeros(
     spans: list[Span],
     body: Body,
     period: Period,
-    contexts: list[Context],
     drafts: list[Draft],
     skip: list[tuple[int, int]],
 ) -> list[Draft]:
@@ -366,7 +365,6 @@ def _zeros(
                 high=0,
             )
         )
-    del contexts
     return made
 
 

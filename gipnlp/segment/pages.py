@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .patterns import JUNK_LINES, META_LINES, OVERVIEW
-from .sections import headings, kind_of
+from .sections import headings
 
 _TITLE = re.compile(
     r"(?:(?<=\n)|\A)[ \t#*]*(?P<title>[^\n。;!?“”《》]{0,60}?(?:政府|政务)?(?:信息|政务)公开[^\n。;,!?《》]{0,14}?(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?)[ \t*]*(?=\n|\Z| )"
@@ -229,4 +229,4 @@ def main_year(text: str) -> int | None:
     return max(counts, key=lambda y: (counts[y], -y)) if counts else None
 
 
-__all__ = ["is_foreign", "is_junk_line", "kind_of", "main_year", "split_pages"]
+__all__ = ["is_foreign", "is_junk_line", "main_year", "split_pages"]

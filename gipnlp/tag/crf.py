@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .features import TEMPLATES, encode, sentences
+from .features import encode, sentences
 from .labels import STATES, Span, decode
 
 _EMPTY = np.int64(-1)
@@ -192,8 +192,3 @@ def _batches(ranges: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     if group:
         groups.append(group)
     return groups
-
-
-def template_count() -> int:
-    """Number of feature templates that a model of this version was trained with."""
-    return TEMPLATES
