@@ -119,6 +119,40 @@ def find_names(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+_ZONE = re.compile(
+    "(?:综合实验区|综合保税区|(?:国家级)?(?:经济|工业|高新|高技术|高新技术|旅游|农业|文化|生态)?(?:技术)?(?:产业)?(?:开发|示范|合作|试验|度假)区"
+    "|高新区|经开区|新区|产业园区|工业园区|工业园|科技园区|风景名胜区|风景区|旅游区|保税区|管理区|自贸区|自由贸易试验区|园区)"
+)
+_ZONE_NAMES = re.compile("[省市县区旗州盟]$")
+
+
+@lru_cache(maxsize=1)
+def _place_stems() -> frozenset[str]:
+    """Names of divisions, with and without 省, 市, 县 …: what the name of a zone begins with."""
+    stems = set(by_name())
+    for name in by_name():
+        stem = _ZONE_NAMES.sub("", name)
+        if len(stem) >= 2:
+            stems.add(stem)
+    return frozenset(stems)
+
+
+def find_zones(text: str) -> list[tuple[int, int]]:
+    """List the names of development zones and the like in ``text``: 平潭综合实验区, 昆明高新技术产业开发区 (start, end).
+
+    Only those that begin with the name of a division (with or without 省, 市, 县) are seen.
+    """
+    stems = _place_stems()
+    found = []
+    for match in _ZONE.finditer(text):
+        at = match.start()
+        for length in range(min(8, at), 1, -1):
+            if text[at - length : at] in stems:
+                found.append((at - length, match.end()))
+                break
+    return found
+
+
 def locate(name: str, text: str, year: int | None) -> Division | None:
     """Find the division called ``name``; a name that several divisions bear is settled by its parent's name in ``text``.
 

@@ -17,6 +17,7 @@ from .link.classify import Linear
 from .link.linker import Models
 from .tag.bundle import load_tagger, models_directory, read_verified
 from .tag.labels import Span
+from .tag.settle import settle
 
 QUESTIONS = ("indicator", "measure", "percent", "scope")
 
@@ -38,8 +39,8 @@ class Pipeline:
     name: str
 
     def tag(self, text: str) -> list[Span]:
-        """Find the spans of normalised text."""
-        return self.tagger.tag(text)
+        """Find the spans of normalised text and settle what the guideline settles by rule."""
+        return settle(text, self.tagger.tag(text))
 
 
 def save_linker(path: Path, models: Models) -> None:

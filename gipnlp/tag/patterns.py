@@ -17,3 +17,9 @@ VERBS = (
     "收到 受理 接收 接到 发布 公开 公布 办结 答复 回复 办理 接待 召开 举办 开展 编发 印发 制发 推送 转载 刊登 报送 发放 组织 培训 维持 撤销 驳回 纠正 设立 设置 开设 建立 "
     "配备 投入 收取 减免 处理 更新 制作 发送 采用 录用 访问 点击 浏览 查阅 咨询 完成 清理 梳理 归集 上报 解读 回应 征集 采纳 移交 印制 审查 审核 参加 播出 制定 出台 废止 修订"
 ).split()
+# One of these in a sentence may deny what it names (无, 没有, 未收到, 不收费, 免费, 零).
+DENIAL_CHARACTERS = "无未没不免零"
+# Names of places that are rather a verb and a noun in this genre: 会同县财政局 (together with the county's bureau of finance).
+NO_PLACES = frozenset({"会同县"})
+# What headings of sections and their parts end in.
+HEADING_ENDS = "情况 数量 类别 形式 方式 途径 措施 问题 事项 概述".split()

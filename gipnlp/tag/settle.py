@@ -1,0 +1,80 @@
+"""What the guideline settles by rule, applied to whatever a tagger found.
+
+A tagger decides character by character within a sentence; two things it cannot see are put right here, in this order:
+
+1. a body's name that begins inside of a place's name begins with the place (平潭综合实|验区管委会);
+2. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..divisions import find_names, find_zones
+from . import patterns
+from .labels import Span
+
+_STOP = re.compile(r"[。!?\n]+")
+#: a heading that runs on into the text, on pages whose paragraphs stand on one line
+_HEADING = re.compile(
+    r"(?<![^。;!?)\]】”\s])(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
+    f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[\\s(年全我本截共])"
+)
+_DENIAL = re.compile(f"[{patterns.DENIAL_CHARACTERS}]")
+#: a line this short may be a row's label with its cells on the lines after it
+_LABEL_LINE, _CELL_WITHIN = 60, 40
+#: shorter names of places (和县) are as likely a conjunction and a noun
+_SURE_PLACE = 3
+_NUMBERS = frozenset({"COUNT", "PERCENT"})
+
+
+def settle(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Apply the rules to the spans of normalised ``text``.
+
+    Args:
+        text: normalised text.
+        spans: in text order, none overlapping another.
+
+    Returns:
+        The settled spans in text order, none overlapping another.
+    """
+    return _counted(text, _whole_places(text, spans))
+
+
+def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
+    begin: dict[int, int] = {}
+    for a, b, *_ in (*find_names(text), *find_zones(text)):
+        if b - a >= _SURE_PLACE and text[a:b] not in patterns.NO_PLACES:
+            for at in range(a + 1, b):
+                begin[at] = min(begin.get(at, a), a)
+    out: list[Span] = []
+    for span in spans:
+        start = begin.get(span.start, span.start) if span.label == "AGENCY" else span.start
+        if start < span.start and (not out or out[-1].end <= start):
+            span = Span(span.label, start, span.end, span.confidence)
+        out.append(span)
+    return out
+
+
+def _counted(text: str, spans: Sequence[Span]) -> list[Span]:
+    numbers = [s.start for s in spans if s.label in _NUMBERS]
+    cuts = {0, len(text), *(m.end() for m in _STOP.finditer(text))}
+    cuts.update(at for m in _HEADING.finditer(text) for at in m.span())
+    bounds = sorted(cuts)
+    out: list[Span] = []
+    piece = number = 0
+    for span in spans:
+        if span.label != "CATEGORY":
+            out.append(span)
+            continue
+        while bounds[piece + 1] <= span.start and piece + 2 < len(bounds):
+            piece += 1
+        a, b = bounds[piece], bounds[piece + 1]
+        while number < len(numbers) and numbers[number] < a:
+            number += 1
+        following = numbers[number] if number < len(numbers) else len(text) + _CELL_WITHIN
+        label_of_cells = b - a <= _LABEL_LINE and following < b + _CELL_WITHIN and text[b - 1 : b] == "\n"
+        if following < b or label_of_cells or _DENIAL.search(text, a, b):
+            out.append(span)
+    return out
