@@ -12,13 +12,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..divisions import find_names
+from ..divisions import find_names, find_zones
 from ..quantities import Mention, scan
 from ..taxonomy import indicators
 from . import patterns
+from .words import words
 
 #: raised whenever a template changes its meaning; a model of another version is refused
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 
 _PUNCTUATION = {
     "\n": 1, "\t": 1, "。": 2, "!": 2, "?": 2, ";": 3, ",": 4, "、": 5, ":": 6, "(": 7, ")": 8, "“": 9, "”": 10,
@@ -107,6 +108,8 @@ def _shift(values: np.ndarray, by: int) -> np.ndarray:
     return out
 
 
+#: hashes of pairs of words keep to 44 bits
+_MASK = (1 << 44) - 1
 _KINDS = {"DATE": 0, "PERCENT": 1, "COUNT": 2, "NUMBER": 3}
 
 
@@ -184,6 +187,14 @@ def encode(text: str) -> list[np.ndarray]:
         place[a:b] = 2
         place[a], place[b - 1] = 1, 3
 
+    zone = np.zeros(n, dtype=np.int64)  # 1-3 the name of a zone, 4-6 of a division outside of such names
+    for a, b in find_zones(text):
+        zone[a:b] = 2
+        zone[a], zone[b - 1] = 1, 3
+    zone = np.where((zone == 0) & (place > 0), place + 3, zone)
+    w = words(points, list(sentences(text)))
+    word = w.mark << 5 | w.kind
+
     c = {k: _shift(chars, k) for k in range(-3, 4)}
     k = {i: _shift(classes, i) for i in range(-2, 3)}
     q = {i: _shift(quantity, i) for i in range(-2, 3)}
@@ -219,6 +230,20 @@ def encode(text: str) -> list[np.ndarray]:
         (_shift(verb, -1) << 3 | verb) << 3 | zero,
         (title << 3 | organ) << 3 | modifier,
         ((_shift(place, -1) << 3 | place) << 3 | organ) << 5 | k[1],
+        word,
+        word << 5 | w.before,
+        word << 5 | w.after,
+        (word << 5 | w.before) << 5 | w.after,
+        (word << 5 | w.after) << 5 | w.second,
+        w.word << 3 | w.mark,
+        w.word_before << 3 | w.mark,
+        w.word_after << 3 | w.mark,
+        (word << 4 | following) << 4 | preceding,
+        ((word << 5 | w.before) << 4 | following) << 4 | preceding,
+        (w.word ^ w.word_after * 31 & _MASK) << 3 | w.mark,
+        (w.word ^ w.word_before * 31 & _MASK) << 3 | w.mark,
+        (_shift(zone, -1) << 3 | zone) << 3 | _shift(zone, 1),
+        (_shift(zone, -1) << 3 | zone) << 3 | organ,
     ]
 
 

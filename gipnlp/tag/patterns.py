@@ -19,7 +19,10 @@ VERBS = (
 ).split()
 # One of these in a sentence may deny what it names (无, 没有, 未收到, 不收费, 免费, 零).
 DENIAL_CHARACTERS = "无未没不免零"
+NO_DENIAL = "未经 未审 未缴 不计 不予 不再 不同 不断 无法 无正当".split()
 # Names of places that are rather a verb and a noun in this genre: 会同县财政局 (together with the county's bureau of finance).
 NO_PLACES = frozenset({"会同县"})
 # What headings of sections and their parts end in.
 HEADING_ENDS = "情况 数量 类别 形式 方式 途径 措施 问题 事项 概述".split()
+# Characters of a unit cell between a row's label and its number.
+UNIT_CELL = "条件次个人元万名家篇份宗处部期场/()单位"

@@ -21,9 +21,10 @@ _HEADING = re.compile(
     r"(?<![^。;!?)\]】”\s])(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
     f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[\\s(年全我本截共])"
 )
-_DENIAL = re.compile(f"[{patterns.DENIAL_CHARACTERS}]")
+_DENIAL = re.compile(f"(?!{'|'.join(patterns.NO_DENIAL)})[{patterns.DENIAL_CHARACTERS}]")
 #: a line this short may be a row's label with its cells on the lines after it
-_LABEL_LINE, _CELL_WITHIN = 60, 40
+_LABEL_LINE = 60
+_TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}")
 #: shorter names of places (和县) are as likely a conjunction and a noun
 _SURE_PLACE = 3
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
@@ -73,8 +74,8 @@ def _counted(text: str, spans: Sequence[Span]) -> list[Span]:
         a, b = bounds[piece], bounds[piece + 1]
         while number < len(numbers) and numbers[number] < a:
             number += 1
-        following = numbers[number] if number < len(numbers) else len(text) + _CELL_WITHIN
-        label_of_cells = b - a <= _LABEL_LINE and following < b + _CELL_WITHIN and text[b - 1 : b] == "\n"
+        following = numbers[number] if number < len(numbers) else len(text) + 1
+        label_of_cells = b - a <= _LABEL_LINE and text[b - 1 : b] == "\n" and _TO_CELL.fullmatch(text, b, following)
         if following < b or label_of_cells or _DENIAL.search(text, a, b):
             out.append(span)
     return out
