@@ -9,11 +9,18 @@ from functools import lru_cache
 from .taxonomy import DATA
 
 _END = re.compile(r"[省市县区旗州盟港]")
-_SHORT_PROVINCES = {"内蒙古": "150000", "广西": "450000", "西藏": "540000", "宁夏": "640000", "新疆": "650000"}
 #: cities that rank as provinces
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-#: how people and old conversions misspell a name
-_VARIANTS = {"溮河区": "浉河区", "沐阳县": "沭阳县", "毫州市": "亳州市", "毫州": "亳州", "忻洲市": "忻州市"}
+#: how people, scanners and old conversions misspell a name; no key is a division's right name
+VARIANTS = {
+    "溮河区": "浉河区", "狮河区": "浉河区", "沐阳县": "沭阳县", "毫州市": "亳州市", "毫州": "亳州", "忻洲市": "忻州市", "颖上县": "颍上县", "颖州区": "颍州区",
+    "颖东区": "颍东区", "颖泉区": "颍泉区", "雎宁县": "睢宁县", "雎县": "睢县", "雎阳区": "睢阳区", "盱胎县": "盱眙县", "剡城县": "郯城县", "沪州市": "泸州市",
+    "甄城县": "鄄城县", "荣阳市": "荥阳市", "荏平县": "茌平县", "荏平区": "茌平区", "健为县": "犍为县", "苛岚县": "岢岚县", "浑春市": "珲春市", "临胊县": "临朐县",
+    "睢溪县": "濉溪县", "璜川县": "潢川县", "纵阳县": "枞阳县", "靳春县": "蕲春县", "嵊洲市": "嵊州市", "衢洲市": "衢州市", "温洲市": "温州市", "宿洲市": "宿州市",
+    "湄谭县": "湄潭县", "涡杨县": "涡阳县", "臺州市": "台州市", "贺洲市": "贺州市", "漂阳市": "溧阳市", "栗阳市": "溧阳市",
+    "漂水区": "溧水区", "漂水县": "溧水县", "泰洲市": "泰州市", "常洲市": "常州市", "郑洲市": "郑州市",
+}
+_PLACE_STEM = re.compile("(?:(?:维吾尔|壮族|回族)?自治区|[省市县])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,11 @@ class Division:
         if self.code.endswith("0000"):
             return "province"
         return "city" if self.code.endswith("00") else "county"
+
+    @property
+    def statistical(self) -> bool:
+        """Whether it is a zone that only the statistics office numbers (71 to 79); GB/T 2260 has no code for it."""
+        return self.code[4] == "7"
 
     def valid(self, year: int | None) -> bool:
         """Whether the pair of name and code held in ``year`` (unknown year: yes)."""
@@ -50,6 +62,14 @@ def by_name() -> dict[str, tuple[Division, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Official names by every way of writing that :func:`find_names` knows."""
+    table = {name: name for name in by_name()}
+    table.update((wrong, right) for wrong, right in VARIANTS.items() if right in table)
+    return table
+
+
+@lru_cache(maxsize=1)
 def names_of_code() -> dict[str, str]:
     """Give the latest name of each code."""
     return {d.code: d.name for items in by_name().values() for d in items}
@@ -57,7 +77,7 @@ def names_of_code() -> dict[str, str]:
 
 def spelling(name: str) -> str:
     """Give the official spelling of a name that is often misspelt."""
-    for wrong, right in _VARIANTS.items():
+    for wrong, right in VARIANTS.items():
         name = name.replace(wrong, right)
     return name
 
@@ -107,16 +127,67 @@ def full_spelling(name: str, text: str) -> str:
 
 def find_names(text: str) -> list[tuple[int, int, str]]:
     """List the full names of divisions in ``text``: (start, end, official name), longest first at each end."""
-    table = by_name()
+    table = _spellings()
     found = []
     for match in _END.finditer(text):
         end = match.end()
         for length in range(min(12, end), 1, -1):
-            name = spelling(text[end - length : end])
-            if name in table:
+            name = table.get(text[end - length : end])
+            if name is not None:
                 found.append((end - length, end, name))
                 break
     return found
+
+
+def find_divisions(text: str) -> list[tuple[int, int, str]]:
+    """List the names that :func:`find_names` gives without those of zones, which are no divisions."""
+    table = by_name()
+    return [item for item in find_names(text) if not all(d.statistical for d in table[item[2]])]
+
+
+@lru_cache(maxsize=1)
+def provinces_by_stem() -> dict[str, Division]:
+    """Give the provinces by the names that organs write: 四川, 内蒙古, 宁夏."""
+    return {_PLACE_STEM.sub("", d.name): d for items in by_name().values() for d in items if d.level == "province"}
+
+
+@lru_cache(maxsize=1)
+def _stems() -> dict[str, tuple[Division, ...]]:
+    """Give the cities, counties and county-level cities by their names without 市 and 县: 平湖, 常州."""
+    table: dict[str, list[Division]] = {}
+    for name, items in by_name().items():
+        if len(name) >= 3 and name[-1] in "市县" and not name.endswith("自治县"):
+            table.setdefault(name[:-1], []).extend(d for d in items if not d.statistical)
+    return {stem: tuple(items) for stem, items in table.items()}
+
+
+def county_of_stem(stem: str, year: int | None) -> Division | None:
+    """Give the county or county-level city that ``stem`` (平湖) means, if it can mean nothing else in ``year``."""
+    meant = [d for d in _stems().get(stem, ()) if d.valid(year)]
+    return meant[0] if len({d.code for d in meant}) == 1 and meant[0].level == "county" else None
+
+
+def cities_named(text: str) -> set[str]:
+    """Give the prefecture-level cities that ``text`` names at least twice, with or without 市."""
+    seen = {text[at : at + length] for length in (2, 3, 4) for at in range(len(text) - length + 1)}
+    found = set()
+    for stem in seen & _stems().keys():
+        if any(d.level == "city" and d.name.endswith("市") for d in _stems()[stem]) and text.count(stem) >= 2:
+            found.add(stem + "市")
+    return found
+
+
+def within(name: str, parent: Division, year: int | None) -> Division | None:
+    """Find the one division below ``parent`` whose name is ``name`` with 区, 县 or 市 behind it: 裕安 in 六安市."""
+    inside = parent.code.rstrip("0")
+    inside += "0" * (len(inside) % 2)
+    found = {
+        d.code: d
+        for end in "区县市"
+        for d in by_name().get(name + end, ())
+        if d.code.startswith(inside) and d.code != parent.code and d.valid(year) and not d.statistical
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 _ZONE = re.compile(
@@ -137,19 +208,22 @@ def _place_stems() -> frozenset[str]:
     return frozenset(stems)
 
 
+def _stem_before(text: str, at: int) -> int:
+    """Where the name of a division that ends at ``at`` begins; ``at`` if there is none."""
+    stems = _place_stems()
+    return next((at - length for length in range(min(8, at), 1, -1) if text[at - length : at] in stems), at)
+
+
 def find_zones(text: str) -> list[tuple[int, int]]:
     """List the names of development zones and the like in ``text``: 平潭综合实验区, 昆明高新技术产业开发区 (start, end).
 
     Only those that begin with the name of a division (with or without 省, 市, 县) are seen.
     """
-    stems = _place_stems()
     found = []
     for match in _ZONE.finditer(text):
-        at = match.start()
-        for length in range(min(8, at), 1, -1):
-            if text[at - length : at] in stems:
-                found.append((at - length, match.end()))
-                break
+        start = _stem_before(text, match.start())
+        if start < match.start():
+            found.append((_stem_before(text, start), match.end()))  # 南京|江北|新区: the city before the district's name
     return found
 
 
@@ -159,7 +233,8 @@ def locate(name: str, text: str, year: int | None) -> Division | None:
     Returns:
         The division, or ``None`` when the name is unknown or it stays open which one is meant.
     """
-    candidates = [d for d in by_name().get(spelling(name), ()) if d.valid(year)] or list(by_name().get(spelling(name), ()))
+    known = [d for d in by_name().get(spelling(name), ()) if not d.statistical]
+    candidates = [d for d in known if d.valid(year)] or known
     codes = {d.code for d in candidates}
     if len(codes) == 1:
         return candidates[0]

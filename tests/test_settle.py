@@ -1,0 +1,74 @@
+"""What the guideline settles by rule after tagging, and the word boundaries the tagger sees."""
+
+import numpy as np
+import pytest
+
+from gipnlp.divisions import find_zones
+from gipnlp.normalise import normalise
+from gipnlp.tag.features import codepoints, sentences
+from gipnlp.tag.labels import Span
+from gipnlp.tag.settle import settle
+from gipnlp.tag.words import cut, kind_of, words
+
+
+def spans(text, *pieces):
+    """Spans of (label, surface) in text order."""
+    found, at = [], 0
+    for label, surface in pieces:
+        at = text.index(surface, at)
+        found.append(Span(label, at, at + len(surface), 0.9))
+        at += len(surface)
+    return found
+
+
+def surfaces(text, found):
+    return [(s.label, text[s.start : s.end]) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "settled", "why"),
+    [
+        ("请与昆明高新技术产业开发区管委会联系。", [("AGENCY", "开发区管委会")], [("AGENCY", "昆明高新技术产业开发区管委会")], "the name of a zone is whole"),
+        ("我局会同县财政局检查。", [("AGENCY", "县财政局")], [("AGENCY", "县财政局")], "会同县 is no county here"),
+        ("乡镇和县直单位12个。", [("AGENCY", "县直单位")], [("AGENCY", "县直单位")], "和县 is no county here"),
+        ("(一)主动公开政府信息的数量2016年全县公开信息12条。", [("CATEGORY", "政府信息"), ("CATEGORY", "信息"), ("COUNT", "12条")], [("CATEGORY", "信息"), ("COUNT", "12条")], "a heading counts nothing, though the text runs on"),
+        ("设有申请受理栏目。全年收到申请3件。", [("CATEGORY", "栏目"), ("CATEGORY", "申请"), ("COUNT", "3件")], [("CATEGORY", "申请"), ("COUNT", "3件")], "no number in its sentence"),
+        ("全年没有收到公开申请。", [("CATEGORY", "公开申请")], [("CATEGORY", "公开申请")], "a zero in words counts"),
+        ("|结果维持|尚未审结|\n|---|---|\n|3|0|\n", [("CATEGORY", "结果维持"), ("CATEGORY", "尚未审结"), ("COUNT", "3"), ("COUNT", "0")], [("COUNT", "3"), ("COUNT", "0")], "heads of columns are no labels of rows"),
+        ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
+    ],
+)
+def test_settle(text, tagged, settled, why):
+    text = normalise(text).text
+    assert surfaces(text, settle(text, spans(text, *tagged))) == settled, why
+
+
+def test_zones_begin_with_the_name_of_a_division():
+    text = "平潭综合实验区管委会与南京江北新区管委会,以及某某开发区"
+    assert [text[a:b] for a, b in find_zones(text)] == ["平潭综合实验区", "南京江北新区"]
+
+
+def cut_words(text):
+    first, _ = cut(codepoints(text), list(sentences(text)))
+    starts = [i for i in range(len(text)) if first[i] == i]
+    return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def test_text_is_cut_into_words_of_the_dictionary():
+    assert cut_words("累计群发质量宣传信息。") == ["累计", "群发", "质量", "宣传", "信息", "。"]
+
+
+@pytest.mark.parametrize("text", ["", "条", "2016", "abc条", "\ud800条", "。。\n\n", "县" * 5000])
+def test_every_character_gets_a_word(text):
+    w = words(np.minimum(codepoints(text), 0xFFFF), list(sentences(text)))
+    assert all(len(part) == len(text) for part in (w.mark, w.kind, w.before, w.after, w.second, w.word, w.word_before, w.word_after))
+    assert not len(text) or set(w.mark.tolist()) <= {1, 2, 3, 4}
+
+
+def test_no_word_crosses_the_end_of_a_sentence():
+    assert cut_words("公开\n信息") == ["公开", "\n", "信息"]
+
+
+def test_tags_of_the_dictionary():
+    assert kind_of("vn") != kind_of("v") != kind_of("n")
+    assert kind_of("xyz") == 0
