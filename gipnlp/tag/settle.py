@@ -45,7 +45,8 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
     begin: dict[int, int] = {}
-    for a, b, *_ in (*find_names(text), *find_zones(text)):
+    places = [(a, b) for a, b, _ in find_names(text)] + find_zones(text)
+    for a, b in places:
         if b - a >= _SURE_PLACE and text[a:b] not in patterns.NO_PLACES:
             for at in range(a + 1, b):
                 begin[at] = min(begin.get(at, a), a)
