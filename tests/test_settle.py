@@ -35,6 +35,7 @@ def surfaces(text, found):
         ("设有申请受理栏目。全年收到申请3件。", [("CATEGORY", "栏目"), ("CATEGORY", "申请"), ("COUNT", "3件")], [("CATEGORY", "申请"), ("COUNT", "3件")], "no number in its sentence"),
         ("全年没有收到公开申请。", [("CATEGORY", "公开申请")], [("CATEGORY", "公开申请")], "a zero in words counts"),
         ("|结果维持|尚未审结|\n|---|---|\n|3|0|\n", [("CATEGORY", "结果维持"), ("CATEGORY", "尚未审结"), ("COUNT", "3"), ("COUNT", "0")], [("COUNT", "3"), ("COUNT", "0")], "heads of columns are no labels of rows"),
+        ("印发目录(2025版)和清单3份。", [("COUNT", "2025版"), ("CATEGORY", "清单"), ("COUNT", "3份")], [("CATEGORY", "清单"), ("COUNT", "3份")], "an edition is no number of things"),
         ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
     ],
 )

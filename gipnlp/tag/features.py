@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..divisions import find_names, find_zones
-from ..quantities import Mention, scan
+from ..quantities.scan import find_mentions
 from ..taxonomy import indicators
 from . import patterns
 from .words import words
@@ -27,7 +27,6 @@ _PUNCTUATION = {
     "[": 7, "]": 8, "〔": 7, "〕": 8, "【": 7, "】": 8, "'": 9, '"': 9, "‘": 9, "’": 10,
 }
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿余多"
-_SENTENCE = re.compile(r"[^。;!?\n\t|]*[。;!?\n\t|]?")
 _CLAUSE_END = frozenset("。;!?\n\t|,:")
 _TITLE = re.compile(r"[《〈][^《》〈〉\n]{0,120}(?:[《〈][^《》〈〉\n]{0,80}[》〉][^《》〈〉\n]{0,80}){0,3}[》〉]")
 _CLASS_OTHER, _CLASS_DIGIT, _CLASS_NUMERAL, _CLASS_LATIN, _CLASS_HAN = 20, 21, 22, 23, 24
@@ -47,6 +46,8 @@ def _class_table() -> np.ndarray:
 
 
 _CLASSES = _class_table()
+_STOPS = np.zeros(0x10000, dtype=bool)
+_STOPS[[ord(c) for c in "。;!?\n\t|"]] = True
 
 
 def _alternation(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
@@ -79,22 +80,46 @@ LONGEST_SENTENCE = 2000
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Give the half-open ranges of the sentences: cut after 。 ; ! ? and at line ends and tabs; none is empty or very long."""
-    for match in _SENTENCE.finditer(text):
-        for start in range(match.start(), match.end(), LONGEST_SENTENCE):
-            yield start, min(start + LONGEST_SENTENCE, match.end())
+    starts, ends = sentence_bounds(codepoints(text))
+    yield from zip(starts.tolist(), ends.tolist(), strict=True)
+
+
+def sentence_bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give starts and ends of the sentences of a text, given as its code points."""
+    n = len(points)
+    ends = np.flatnonzero(_STOPS[np.minimum(points, 0xFFFF)]) + 1
+    if n and (not len(ends) or ends[-1] != n):
+        ends = np.append(ends, n)
+    starts = np.concatenate([ends[:0], [0], ends[:-1]]) if n else ends
+    pieces = -(-(ends - starts) // LONGEST_SENTENCE)
+    if n and pieces.max() > 1:
+        starts = np.repeat(starts, pieces) + LONGEST_SENTENCE * (np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces))
+        ends = np.minimum(np.repeat(ends, pieces), starts + LONGEST_SENTENCE)
+    return starts, ends
+
+
+def _mark(out: np.ndarray, spans: list[tuple[int, int]]) -> np.ndarray:
+    """Write 1 at the first, 2 inside, 3 at the last, 4 at an only character of each span."""
+    if spans:
+        pairs = np.array(spans)
+        _fill(out, pairs[:, 0], pairs[:, 1], 0)
+    return out
+
+
+def _fill(out: np.ndarray, starts: np.ndarray, ends: np.ndarray, base: np.ndarray | int) -> None:
+    """Write the marks of :func:`_mark`, raised by ``base``, for spans of which none overlaps another."""
+    change = np.zeros(len(out) + 1, dtype=np.int64)
+    change[starts] = base + 2
+    change[ends] -= base + 2
+    out += np.cumsum(change[:-1])
+    single = ends - starts == 1
+    out[starts] = base + 1 + 3 * single
+    out[ends - 1] += ~single
 
 
 def _marks(length: int, pattern: re.Pattern[str], text: str) -> np.ndarray:
     """1 at the first, 2 inside, 3 at the last, 4 at an only character of each match."""
-    out = np.zeros(length, dtype=np.int64)
-    for match in pattern.finditer(text):
-        a, b = match.span()
-        if b - a == 1:
-            out[a] = 4
-        else:
-            out[a:b] = 2
-            out[a], out[b - 1] = 1, 3
-    return out
+    return _mark(np.zeros(length, dtype=np.int64), [m.span() for m in pattern.finditer(text)])
 
 
 def _shift(values: np.ndarray, by: int) -> np.ndarray:
@@ -111,69 +136,55 @@ def _shift(values: np.ndarray, by: int) -> np.ndarray:
 #: hashes of pairs of words keep to 44 bits
 _MASK = (1 << 44) - 1
 _KINDS = {"DATE": 0, "PERCENT": 1, "COUNT": 2, "NUMBER": 3}
+_BUCKETS = np.array([0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6] + [7] * 10 + [8] * 20 + [9], dtype=np.int64)
+_FAR = len(_BUCKETS) - 1
 
 
-def _quantities(text: str, mentions: list[Mention]) -> np.ndarray:
-    out = np.zeros(len(text), dtype=np.int64)
-    for m in mentions:
-        base = 1 + 4 * _KINDS[m.kind]
-        if m.end - m.start == 1:
-            out[m.start] = base + 3
-        else:
-            out[m.start : m.end] = base + 1
-            out[m.start], out[m.end - 1] = base, base + 2
-    return out
+def _distances(
+    points: np.ndarray, starts: np.ndarray, ends: np.ndarray, zeros: list[int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bucketed distance to the next and from the previous quantity of the clause, and flags of the sentence.
 
-
-_BUCKETS = np.array([0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6] + [7] * 10 + [8] * 20, dtype=np.int64)
-
-
-def _distances(text: str, mentions: list[Mention]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bucketed distance to the next and from the previous quantity of the clause, and flags of the sentence."""
-    length = len(text)
-    following = np.full(length, 9, dtype=np.int64)
-    preceding = np.full(length, 9, dtype=np.int64)
-    numbers = [m for m in mentions if m.kind in ("COUNT", "PERCENT", "NUMBER")]
-    stops = np.zeros(length + 1, dtype=bool)
-    stops[:length] = np.isin(codepoints(text), [ord(c) for c in "。;!?\n\t|"])
-    before = 0
-    for i, m in enumerate(numbers):
-        low = max(m.start - 40, before)
-        segment = stops[low : m.start]
-        if segment.any():
-            low += int(np.flatnonzero(segment)[-1]) + 1
-        if low < m.start:
-            following[low : m.start] = _BUCKETS[np.minimum(np.arange(m.start - low, 0, -1), 40)]
-        high = min(m.end + 40, length, numbers[i + 1].start if i + 1 < len(numbers) else length)
-        segment = stops[m.end : high]
-        if segment.any():
-            high = m.end + int(np.flatnonzero(segment)[0])
-        if m.end < high:
-            preceding[m.end : high] = _BUCKETS[np.minimum(np.arange(1, high - m.end + 1), 40)]
-        before = m.end
-    flags = np.zeros(length, dtype=np.int64)
-    count_at = np.zeros(length + 1, dtype=np.int64)
-    for m in numbers:
-        count_at[m.start] += 1
-    total = np.concatenate([[0], np.cumsum(count_at)])
-    zero_at = np.zeros(length + 1, dtype=np.int64)
-    for match in _ZEROS.finditer(text):
-        zero_at[match.start()] += 1
-    zeros = np.concatenate([[0], np.cumsum(zero_at)])
-    for a, b in sentences(text):
-        flags[a:b] = min(int(total[b] - total[a]), 3) + 4 * (zeros[b] > zeros[a])
-    return following, preceding, flags
+    Args:
+        points: code points of the text.
+        starts, ends: the counts, percentages and bare numbers, in order.
+        zeros: where words stand that state a zero.
+    """
+    n = len(points)
+    at = np.arange(n)
+    begun = np.zeros(n + 1, dtype=np.int64)
+    begun[starts] = 1
+    begun = np.cumsum(begun)  # how many have begun at or before each place
+    stops = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(_STOPS[points], out=stops[1:])  # how many stops stand before each place
+    after, before = np.append(starts, n), np.insert(ends, 0, 0)
+    following, preceding = after[begun[:n]], before[begun[:n]]  # start of the next, end of the last one
+    inside = at < preceding
+    ahead = np.minimum(following - at, _FAR)
+    ahead[inside | (begun[:n] == len(starts)) | (stops[following] != stops[:n])] = _FAR
+    behind = np.minimum(at - preceding + 1, _FAR)
+    behind[inside | (begun[:n] == 0) | (stops[1:] != stops[preceding])] = _FAR
+    flags = np.zeros(n, dtype=np.int64)
+    if n:
+        a, b = sentence_bounds(points)
+        total = np.insert(begun, 0, 0)
+        zero = np.zeros(n + 1, dtype=np.int64)
+        np.add.at(zero, np.array(zeros, dtype=np.int64) + 1, 1)
+        zero = np.cumsum(zero)
+        flags = np.repeat(np.minimum(total[b] - total[a], 3) + 4 * (zero[b] > zero[a]), b - a)
+    return _BUCKETS[ahead], _BUCKETS[behind], flags
 
 
 def encode(text: str) -> list[np.ndarray]:
     """Give one int64 array of codes for each template; every array is as long as ``text``."""
     n = len(text)
-    mentions = scan(text)
+    kinds, begin, end = find_mentions(text)
     points = np.minimum(codepoints(text), 0xFFFF)
-    classes = _CLASSES[points] if n else np.zeros(0, dtype=np.int64)
-    chars = np.where(classes == _CLASS_DIGIT, 48, points)  # all digits look alike
-    quantity = _quantities(text, mentions)
-    following, preceding, flags = _distances(text, mentions)
+    classes = _CLASSES[points]
+    quantity = np.zeros(n, dtype=np.int64)
+    _fill(quantity, begin, end, 4 * kinds)
+    number = kinds != _KINDS["DATE"]
+    following, preceding, flags = _distances(points, begin[number], end[number], [m.start() for m in _ZEROS.finditer(text)])
     title = np.zeros(n, dtype=np.int64)
     for match in _TITLE.finditer(text):
         title[match.start() + 1 : match.end() - 1] = 1
@@ -186,7 +197,6 @@ def encode(text: str) -> list[np.ndarray]:
     for a, b, _ in find_names(text):
         place[a:b] = 2
         place[a], place[b - 1] = 1, 3
-
     zone = np.zeros(n, dtype=np.int64)  # 1-3 the name of a zone, 4-6 of a division outside of such names
     for a, b in find_zones(text):
         zone[a:b] = 2
@@ -195,21 +205,28 @@ def encode(text: str) -> list[np.ndarray]:
     w = words(points, list(sentences(text)))
     word = w.mark << 5 | w.kind
 
-    c = {k: _shift(chars, k) for k in range(-3, 4)}
+    # neighbours are views of padded arrays, so that the decoder looks up what several templates share only once
+    chars = np.zeros(n + 6, dtype=np.int64)
+    chars[3 : n + 3] = np.where(classes == _CLASS_DIGIT, 48, points)  # all digits look alike
+    pairs = chars[:-1] << 16 | chars[1:]
+    triples = pairs[:-1] << 16 | chars[2:]
+    c = {k: chars[k + 3 : k + 3 + n] for k in range(-3, 4)}
+    cc = {k: pairs[k + 3 : k + 3 + n] for k in range(-2, 2)}
+    ccc = {k: triples[k + 3 : k + 3 + n] for k in range(-2, 1)}
     k = {i: _shift(classes, i) for i in range(-2, 3)}
     q = {i: _shift(quantity, i) for i in range(-2, 3)}
     o = {i: _shift(organ, i) for i in range(-1, 3)}
     return [
         np.ones(n, dtype=np.int64),
         c[0], c[-1], c[1], c[-2], c[2], c[-3], c[3],
-        c[-1] << 16 | c[0],
-        c[0] << 16 | c[1],
-        c[-2] << 16 | c[-1],
-        c[1] << 16 | c[2],
+        cc[-1],
+        cc[0],
+        cc[-2],
+        cc[1],
         c[-1] << 16 | c[1],
-        (c[-2] << 16 | c[-1]) << 16 | c[0],
-        (c[-1] << 16 | c[0]) << 16 | c[1],
-        (c[0] << 16 | c[1]) << 16 | c[2],
+        ccc[-2],
+        ccc[-1],
+        ccc[0],
         ((((k[-2] << 5 | k[-1]) << 5 | k[0]) << 5 | k[1]) << 5) | k[2],
         quantity,
         ((q[-1] << 5 | q[0]) << 5) | q[1],

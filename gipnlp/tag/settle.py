@@ -1,9 +1,10 @@
 """What the guideline settles by rule, applied to whatever a tagger found.
 
-A tagger decides character by character within a sentence; two things it cannot see are put right here, in this order:
+A tagger decides character by character within a sentence; three things it cannot see are put right here, in this order:
 
 1. a body's name that begins inside of a place's name begins with the place (平潭综合实|验区管委会);
-2. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none.
+2. the year of an edition (2025版) is no COUNT;
+3. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _HEADING = re.compile(
     f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[\\s(年全我本截共])"
 )
 _DENIAL = re.compile(f"(?!{'|'.join(patterns.NO_DENIAL)})[{patterns.DENIAL_CHARACTERS}]")
+_EDITION = re.compile(r"(?:19|20)\d{2}年?版")
 #: a line this short may be a row's label with its cells on the lines after it
 _LABEL_LINE = 60
 _TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}")
@@ -40,7 +42,8 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
     Returns:
         The settled spans in text order, none overlapping another.
     """
-    return _counted(text, _whole_places(text, spans))
+    data = [s for s in _whole_places(text, spans) if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
+    return _counted(text, data)
 
 
 def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:

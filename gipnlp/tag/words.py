@@ -193,8 +193,8 @@ def words(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> Words:
     mark = np.where(only, 4, np.where(at == starts[number], 1, np.where(at == ends[number] - 1, 3, 2)))
 
     def neighbour(values: np.ndarray, by: int) -> np.ndarray:
-        padded = np.concatenate([[0, 0], values, [0, 0]])
-        return padded[number + 2 + by]
+        padded: np.ndarray = np.concatenate([[0, 0], values, [0, 0]])[number + 2 + by]
+        return padded
 
     return Words(
         mark, kinds[number], neighbour(kinds, -1), neighbour(kinds, 1), neighbour(kinds, 2),
