@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .calibrate import Calibration
 from .forms import read_forms
 from .forms.model import FormReading
 from .link import Draft, link
@@ -15,6 +16,8 @@ from .tag.labels import Span
 from .taxonomy import by_id
 from .types import CellPlace, Entity, Period, Record, Report, Section, Source
 
+#: confidence of what is read from a table by rule; it is not calibrated
+TABLE_CONFIDENCE = 0.99
 _QUOTES = {ord(c): None for c in "“”\"'"}
 
 
@@ -40,13 +43,13 @@ def build_report(
     drafts = link(
         norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
     )
-    entities = _Entities(source.text, norm, header.year)
+    entities = _Entities(source.text, norm, header.year, pipeline.calibration)
     for span in inside:
         if not any(a <= span.start < b for a, b in skip):
             entities.add(span)
     made: dict[int, Record] = {}
     for draft in drafts:
-        made[id(draft)] = _record(draft, source.text, norm, entities, header)
+        made[id(draft)] = _record(draft, source.text, norm, entities)
     for draft in drafts:  # the record that a share is of gets its id when all are numbered
         for name in ("percent_of", "part_of"):
             other = getattr(draft, name)
@@ -66,7 +69,8 @@ def _empty_report(norm: Normalised, source: Source, start: int, end: int, header
     a, b = norm.to_source(start, end)
     title = None
     if header.title_span is not None:
-        title = source.text[slice(*norm.to_source(*header.title_span))]
+        lines = source.text[slice(*norm.to_source(*header.title_span))].splitlines()
+        title = "".join(line.strip(" \t\u3000\xa0#*") for line in lines)  # a title may run over lines
     report = Report(
         agency=header.agency,
         year=header.year,
@@ -98,13 +102,14 @@ def _stated_numbers(text: str, spans: list[Span]) -> frozenset[int]:
 class _Entities:
     """Collects entities on source offsets, one a span; the records point to them."""
 
-    def __init__(self, text: str, norm: Normalised, year: int | None) -> None:
-        self.text, self.norm, self.year = text, norm, year
+    def __init__(self, text: str, norm: Normalised, year: int | None, calibration: Calibration) -> None:
+        self.text, self.norm, self.year, self.calibration = text, norm, year, calibration
         self.by_place: dict[tuple[int, int], Entity] = {}
 
     def add(self, span: Span) -> Entity | None:
         start, end = self.norm.to_source(span.start, span.end)
-        return self.place(span.label, start, end, self.norm.text[span.start : span.end], span.confidence)
+        confidence = self.calibration.apply(span.label, span.confidence)
+        return self.place(span.label, start, end, self.norm.text[span.start : span.end], confidence)
 
     def place(self, label: str, start: int, end: int, surface: str, confidence: float) -> Entity | None:
         if start >= end:
@@ -139,7 +144,7 @@ class _Entities:
         return kept
 
 
-def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities, header: Header) -> Record:
+def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> Record:
     start, end = norm.to_source(draft.start, draft.end)
     a, b = norm.to_source(*draft.sentence)
     evidence = text[a:b].strip()
@@ -163,7 +168,7 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities, head
         start=start,
         end=end,
         evidence=evidence,
-        confidence=round(draft.confidence, 4),
+        confidence=round(entities.calibration.record(draft.confidence, draft.stated), 4),
         low=draft.low,
         high=draft.high,
         percent_digits=draft.percent_digits,
@@ -177,10 +182,10 @@ def _table_records(
     report: Report, forms: FormReading, text: str, entities: _Entities, header: Header, body: Body
 ) -> None:
     for label in forms.labels:
-        entities.place("CATEGORY", label.start, label.end, "", 0.99)
+        entities.place("CATEGORY", label.start, label.end, "", TABLE_CONFIDENCE)
     year = header.year
     for cell in forms.cells:
-        entity = entities.place("COUNT", cell.start, cell.end, text[cell.start : cell.end], 0.99)
+        entity = entities.place("COUNT", cell.start, cell.end, text[cell.start : cell.end], TABLE_CONFIDENCE)
         if entity is not None:
             entity.value, entity.unit = cell.value, cell.unit
         period = report.period
@@ -206,7 +211,7 @@ def _table_records(
             start=cell.start,
             end=cell.end,
             evidence=_row(text, cell.label_start, cell.label_end, cell.start, cell.end),
-            confidence=0.99,
+            confidence=TABLE_CONFIDENCE,
             low=cell.value,
             high=cell.value,
         )

@@ -12,10 +12,12 @@ from typing import Protocol
 
 import numpy as np
 
+from . import calibrate
+from .calibrate import Calibration
 from .errors import ModelError
 from .link.classify import Linear
 from .link.linker import Models
-from .tag.bundle import load_tagger, models_directory, read_verified
+from .tag.bundle import MANIFEST, load_tagger, models_directory, read_verified
 from .tag.labels import Span
 from .tag.settle import settle
 
@@ -32,14 +34,15 @@ class TaggerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The trained parts of an extraction."""
+    """The trained parts of an extraction; ``calibration`` maps confidences when entities and records are made."""
 
     tagger: TaggerLike
     linker: Models
     name: str
+    calibration: Calibration = Calibration()
 
     def tag(self, text: str) -> list[Span]:
-        """Find the spans of normalised text and settle what the guideline settles by rule."""
+        """Find the spans of normalised text and settle what the guideline settles by rule; their confidence is raw."""
         return settle(text, self.tagger.tag(text))
 
 
@@ -107,7 +110,24 @@ def load_pipeline(model: str | None = None, directory: Path | None = None) -> Pi
         tagger = loader(directory / "spacy" if directory else None)
     else:
         tagger = load_tagger("tagger", directory)
-    return Pipeline(tagger, load_linker(directory), tagger.name)
+    calibration = load_calibration(directory)
+    fits = calibration.model == tagger.name  # the second tagger's confidences are others
+    return Pipeline(tagger, load_linker(directory), tagger.name, calibration if fits else Calibration())
+
+
+@lru_cache(maxsize=4)
+def load_calibration(directory: Path | None = None) -> Calibration:
+    """Load the maps of confidences of ``directory`` (default: the shipped ones); none if the manifest lists none.
+
+    Raises:
+        ModelError: the file is listed and missing (GIP032) or damaged (GIP030).
+    """
+    directory = directory or models_directory()
+    try:
+        listed = calibrate.FILE in json.loads((directory / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ModelError("GIP032", name=MANIFEST) from error
+    return calibrate.parse(read_verified(directory, calibrate.FILE)) if listed else Calibration()
 
 
 def card(directory: Path | None = None) -> dict[str, object]:

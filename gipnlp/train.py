@@ -78,12 +78,14 @@ def train_to(
         from .training import crf, linker
     except ImportError as error:
         raise MissingExtraError("GIP020", feature="training", extra="train") from error
+    from . import calibrate
     from .models import save_linker
     from .tag.bundle import save_weights, write_manifest
     from .tag.features import FEATURE_VERSION, TEMPLATES
     from .tag.labels import STATES
 
     output.mkdir(parents=True, exist_ok=True)
+    (output / calibrate.FILE).unlink(missing_ok=True)  # maps of an older model: evaluate --calibrate makes new ones
     parameters: dict[str, Any] = dict(crf.PARAMETERS)
     if iterations is not None:
         parameters["max_iterations"] = iterations

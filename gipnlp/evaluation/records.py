@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..calibrate import RECORD, WORDS
 from ..corpus.markup import GoldRecord
 from ..link.names import compare_key
 from ..types import Record
@@ -14,9 +16,28 @@ FIELDS = ("indicator", "scope", "measure", "value", "unit", "qualifier", "percen
 REACH = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One prediction with its confidence and whether it is right.
+
+    Args:
+        key: the map that calibrates it: a span label, or a key of :mod:`gipnlp.calibrate` for records.
+        confidence: as the models give it.
+        right: strict match of a span, full match of a record.
+    """
+
+    key: str
+    confidence: float
+    right: bool
+
+
 @dataclass(slots=True)
 class RecordScores:
-    """Numbers of gold, found and matched records, of right fields among matched ones, and of full matches."""
+    """Numbers of gold, found and matched records, of right fields among matched ones, and of full matches.
+
+    ``judged`` holds the narrative records that were found, ``indicators`` how often a gold indicator (``none``: of an invented
+    record) was found as another (``none``: missed).
+    """
 
     gold: int = 0
     found: int = 0
@@ -27,6 +48,8 @@ class RecordScores:
     zeros_matched: int = 0
     zeros_found: int = 0
     errors: list[dict[str, object]] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    indicators: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, other: RecordScores) -> None:
         """Add the scores of another report."""
@@ -35,6 +58,8 @@ class RecordScores:
         for name in FIELDS:
             self.right[name] += other.right[name]
         self.errors += other.errors
+        self.judged += other.judged
+        self.indicators += other.indicators
 
     def accuracy(self, name: str) -> float:
         """Share of matched records whose field is right."""
@@ -106,6 +131,7 @@ def score(gold: Sequence[GoldRecord], found: Sequence[Record], period: tuple[str
     options.sort(key=lambda o: o[:5])
     used_gold: set[int] = set()
     used_found: set[int] = set()
+    whole: set[int] = set()  # found records that match in full
     for _, _, _, i, j, fields in options:
         if i in used_gold or j in used_found:
             continue
@@ -116,6 +142,9 @@ def score(gold: Sequence[GoldRecord], found: Sequence[Record], period: tuple[str
             scores.right[name] += fields[name]
         full = fields["indicator"] and fields["scope"] and fields["measure"]
         scores.full += full
+        scores.indicators[gold[i].indicator, found[j].indicator] += 1
+        if full:
+            whole.add(j)
         if not full:
             wrong = [n for n in ("indicator", "scope", "measure") if not fields[n]]
             scores.errors.append(_error("wrong " + ", ".join(wrong), gold[i], found[j], text, report))
@@ -125,10 +154,15 @@ def score(gold: Sequence[GoldRecord], found: Sequence[Record], period: tuple[str
     scores.zeros_found = sum(r.stated == "words" and r.value == 0 for r in found)
     for i, g in enumerate(gold):
         if i not in used_gold:
+            scores.indicators[g.indicator, "none"] += 1
             scores.errors.append(_error("missed", g, None, text, report))
     for j, r in enumerate(found):
         if j not in used_found:
+            scores.indicators["none", r.indicator] += 1
             scores.errors.append(_error("invented", None, r, text, report))
+    for j, r in enumerate(found):
+        if r.source == "narrative":
+            scores.judged.append(Judged(WORDS if r.stated == "words" else RECORD, r.confidence, j in whole))
     return scores
 
 

@@ -11,9 +11,12 @@ import numpy as np
 from ..types import LABELS
 from .records import FIELDS
 from .run import HEADER, PageScores, total
-from .spans import MODES
+from .sections import sections
+from .spans import KINDS, MODES, NONE
 
 RESAMPLES = 1000
+#: metadata of pages by which scores are split
+GROUPS = ("age", "script", "level")
 
 
 def interval(scores: Sequence[PageScores], measure: str, label: str = "", seed: int = 7) -> tuple[float, float]:
@@ -21,13 +24,14 @@ def interval(scores: Sequence[PageScores], measure: str, label: str = "", seed: 
 
     Args:
         scores: page scores.
-        measure: a span mode (``strict`` …) or ``full`` for the full-match F1 of records.
+        measure: a span mode (``strict`` …), or ``full`` (``narrative``) for the full-match F1 of all (narrative) records.
         label: span label, or ``""`` for all.
     """
     rows = []
     for page in scores:
-        if measure == "full":
-            rows.append((2.0 * page.records.full, page.records.gold + page.records.found))
+        if measure in ("full", "narrative"):
+            part = page.records if measure == "full" else page.narrative
+            rows.append((2.0 * part.full, part.gold + part.found))
         else:
             counts = page.spans.get(measure, label)
             rows.append((2.0 * counts.points, counts.found + counts.gold))
@@ -36,8 +40,10 @@ def interval(scores: Sequence[PageScores], measure: str, label: str = "", seed: 
         return 0.0, 0.0
     draws = np.random.default_rng(seed).integers(0, len(table), size=(RESAMPLES, len(table)))
     sums = table[draws].sum(axis=1)
-    f1 = sums[:, 0] / np.maximum(sums[:, 1], 1e-9)
-    low, high = np.percentile(f1, [2.5, 97.5])
+    some = sums[:, 1] > 0  # a draw of pages without any such span says nothing
+    if not some.any():
+        return 1.0, 1.0
+    low, high = np.percentile(sums[some, 0] / sums[some, 1], [2.5, 97.5])
     return float(low), float(high)
 
 
@@ -77,18 +83,36 @@ def summary(name: str, scores: Sequence[PageScores]) -> dict[str, Any]:
             "errors": dict(Counter(str(e["kind"]) for e in records.errors).most_common()),
         },
         "headers": {field: whole.headers_right[field] for field in HEADER},
+        "narrative": {
+            "gold": whole.narrative.gold,
+            "found": whole.narrative.found,
+            "value_recall": round(whole.narrative.value_recall, 4),
+            "full_f1": round(whole.narrative.full_f1, 4),
+            "full_f1_95": [round(x, 4) for x in interval(scores, "narrative")],
+            "fields": {field: round(whole.narrative.accuracy(field), 4) for field in FIELDS},
+        },
+        "by": {key: by_group(scores, key) for key in GROUPS},
+        "span_errors": {label: {kind: whole.span_kinds[label, kind] for kind in KINDS} for label in LABELS},
+        "confusion": {g: {f: whole.confusion[g, f] for f in (*LABELS, NONE)} for g in (*LABELS, NONE)},
+        "indicators_confused": [[g, f, n] for (g, f), n in whole.records.indicators.most_common() if g != f],
     }
 
 
-def by_group(scores: Sequence[PageScores], key: str) -> dict[str, dict[str, float]]:
-    """Give strict span F1 and full-match record F1 for each value of a page's metadata (``age``, ``damage``)."""
+def by_group(scores: Sequence[PageScores], key: str) -> dict[str, dict[str, Any]]:
+    """Give strict span F1 and full-match record F1, with intervals, for each value of a page's metadata (:data:`GROUPS`)."""
     groups: dict[str, list[PageScores]] = {}
     for page in scores:
         groups.setdefault(page.meta.get(key, "unknown") or "unknown", []).append(page)
     made = {}
     for name, pages in sorted(groups.items()):
         whole = total(pages)
-        made[name] = {"pages": len(pages), "span_f1": round(whole.spans.get("strict").f1, 4), "record_f1": round(whole.records.full_f1, 4)}
+        made[name] = {
+            "pages": len(pages),
+            "span_f1": round(whole.spans.get("strict").f1, 4),
+            "span_f1_95": [round(x, 4) for x in interval(pages, "strict")],
+            "record_f1": round(whole.records.full_f1, 4),
+            "record_f1_95": [round(x, 4) for x in interval(pages, "full")],
+        }
     return made
 
 
@@ -125,6 +149,7 @@ def markdown(parts: Sequence[dict[str, Any]], scores: dict[str, Sequence[PageSco
         lines += [f"| zeros in words | {zeros['matched']} of {zeros['gold']} found; {zeros['found']} stated |"]
         lines += ["", "Headers right, of " + str(reports["gold"]) + ": " + ", ".join(f"{k} {v}" for k, v in part["headers"].items()) + ".", ""]
         lines += ["Record errors: " + ", ".join(f"{k} {v}" for k, v in r["errors"].items()) + ".", ""]
+        lines += sections(part)
     for name, pages in scores.items():
         lines += [f"## Errors: {name}", "", "| page | kind | gold | found | context |", "|---|---|---|---|---|"]
         for page in pages:

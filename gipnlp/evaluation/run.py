@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..api import run
-from ..corpus.markup import Page
+from ..build import TABLE_CONFIDENCE
+from ..calibrate import Calibration
+from ..corpus.markup import GoldRecord, Page
 from ..document import Document
 from ..link.names import compare_key
 from ..models import Pipeline, load_pipeline
 from ..training.data import examples, folds
-from ..types import Source
+from ..types import Record, Source
 from . import records as record_scorer
 from . import spans as span_scorer
 
@@ -23,7 +26,12 @@ HEADER = ("agency", "level", "kind", "region_code", "year", "period", "title", "
 
 @dataclass(slots=True)
 class PageScores:
-    """Scores of one page."""
+    """Scores of one page.
+
+    ``narrative`` are the record scores without tables; ``judged`` the tagger's spans with their confidence; ``confusion`` how often
+    a gold label (``none``: nothing is there) was found as another (``none``: missed); ``span_kinds`` counts the kinds of
+    errors by label; ``fold`` is the fold of a cross-validation that held the page out.
+    """
 
     id: str
     spans: span_scorer.SpanScores
@@ -35,6 +43,11 @@ class PageScores:
     span_errors: list[dict[str, Any]] = field(default_factory=list)
     header_errors: list[dict[str, Any]] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
+    narrative: record_scorer.RecordScores = field(default_factory=record_scorer.RecordScores)
+    judged: list[record_scorer.Judged] = field(default_factory=list)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    span_kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    fold: int = -1
 
 
 def score_page(page: Page, document: Document) -> PageScores:
@@ -42,8 +55,17 @@ def score_page(page: Page, document: Document) -> PageScores:
     inside = [(r.start, r.end) for r in page.reports]  # nothing outside of the reports is counted
     gold_spans = [(s.label, s.start, s.end) for s in page.spans if any(a <= s.start < b for a, b in inside)]
     found_spans = [(str(e.label), e.start, e.end) for e in document.entities]
-    scores = PageScores(page.id, span_scorer.score(gold_spans, found_spans), record_scorer.RecordScores(), meta=page.meta)
+    scores = PageScores(page.id, span_scorer.score(gold_spans, found_spans), record_scorer.RecordScores(), meta=_meta(page))
     scores.span_errors = _span_errors(page, gold_spans, found_spans)
+    pairs = span_scorer.match(gold_spans, found_spans)
+    scores.confusion = span_scorer.confusion(gold_spans, found_spans, pairs)
+    scores.span_kinds = span_scorer.error_kinds(gold_spans, found_spans, pairs)
+    right = set(gold_spans)
+    scores.judged = [
+        record_scorer.Judged(str(e.label), e.confidence, (str(e.label), e.start, e.end) in right)
+        for e in document.entities
+        if e.confidence != TABLE_CONFIDENCE  # read by rule, not tagged
+    ]
     scores.reports_gold, scores.reports_found = len(page.reports), len(document.reports)
     scores.headers_right = dict.fromkeys(HEADER, 0)
     used: set[int] = set()
@@ -55,7 +77,7 @@ def score_page(page: Page, document: Document) -> PageScores:
         )
         report = document.reports[best] if best is not None else None
         if report is None or min(gold.end, report.end) <= max(gold.start, report.start):
-            scores.records.add(record_scorer.score(gold.records, [], tuple(gold.header["period"]), page.text, page.id))
+            _add_records(scores, page, gold.records, [], tuple(gold.header["period"]))
             continue
         assert best is not None  # noqa: S101 - for the type checker: report is set only with it
         used.add(best)
@@ -75,12 +97,30 @@ def score_page(page: Page, document: Document) -> PageScores:
             scores.headers_right[name] += same
             if not same:
                 scores.header_errors.append({"report": page.id, "field": name, "gold": wanted, "found": found[name]})
-        scores.records.add(record_scorer.score(gold.records, report.records, tuple(gold.header["period"]), page.text, page.id))
+        _add_records(scores, page, gold.records, report.records, tuple(gold.header["period"]))
         scores.outside += sum(not any(g.start <= r.start < g.end for g in page.reports) for r in report.records)
     for i, report in enumerate(document.reports):
         if i not in used:
-            scores.records.add(record_scorer.score([], report.records, (None, None), page.text, page.id))
+            _add_records(scores, page, [], report.records, (None, None))
     return scores
+
+
+def _add_records(
+    scores: PageScores, page: Page, gold: Sequence[GoldRecord], found: Sequence[Record], period: tuple[str | None, str | None]
+) -> None:
+    """Score the records of a report, and once more those of its narrative text alone."""
+    scores.records.add(record_scorer.score(gold, found, period, page.text, page.id))
+    told = [r for r in gold if r.source == "narrative"], [r for r in found if r.source == "narrative"]
+    scores.narrative.add(record_scorer.score(*told, period, page.text, page.id))
+
+
+def _meta(page: Page) -> dict[str, str]:
+    """The page's own metadata, and script and level of its reports (``several`` where they differ)."""
+    meta = dict(page.meta)
+    for name in ("script", "level"):
+        values = {str(r.header.get(name) or "unknown") for r in page.reports}
+        meta[name] = values.pop() if len(values) == 1 else "several" if values else "unknown"
+    return meta
 
 
 def _span_errors(page: Page, gold: list[span_scorer.SpanT], found: list[span_scorer.SpanT]) -> list[dict[str, Any]]:
@@ -108,7 +148,8 @@ def _span_errors(page: Page, gold: list[span_scorer.SpanT], found: list[span_sco
 
 
 def on_pages(pages: Sequence[Page], pipeline: Pipeline, advance: Callable[[], None] | None = None) -> list[PageScores]:
-    """Extract from each page with ``pipeline`` and score it."""
+    """Extract from each page with ``pipeline`` and score it; confidences are kept raw."""
+    pipeline = replace(pipeline, calibration=Calibration())
     scores = []
     for page in pages:
         scores.append(score_page(page, run(Source(page.text), pipeline)))
@@ -123,13 +164,15 @@ def cross_validate(pages: Sequence[Page], count: int = 5, iterations: int | None
 
     items = examples(pages)
     scores: list[PageScores] = []
-    for fold in folds(items, count):
+    for number, fold in enumerate(folds(items, count)):
         held_out = set(fold)
         with tempfile.TemporaryDirectory() as folder:
             directory = Path(folder)
             train_to([item for i, item in enumerate(items) if i not in held_out], directory, iterations=iterations)
             pipeline = load_pipeline(None, directory)
-            scores += on_pages([items[i].page for i in fold], pipeline, advance)
+            for page in on_pages([items[i].page for i in fold], pipeline, advance):
+                page.fold = number
+                scores.append(page)
     return scores
 
 
@@ -139,6 +182,9 @@ def total(scores: Sequence[PageScores]) -> PageScores:
     for page in scores:
         whole.spans.add(page.spans)
         whole.records.add(page.records)
+        whole.narrative.add(page.narrative)
+        whole.confusion += page.confusion
+        whole.span_kinds += page.span_kinds
         for name in HEADER:
             whole.headers_right[name] += page.headers_right.get(name, 0)
         whole.reports_gold += page.reports_gold

@@ -7,6 +7,7 @@ point for an overlap), type (label and some overlap).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -83,6 +84,38 @@ def match(gold: Sequence[SpanT], found: Sequence[SpanT]) -> list[tuple[SpanT, Sp
             left.discard(g)
             right.discard(f)
     return pairs
+
+
+#: kinds of wrong spans; one span may be too long on one side and too short on the other
+KINDS = ("left too long", "left too short", "right too long", "right too short", "label", "missed", "invented")
+#: stands for the label where one side has no span
+NONE = "none"
+Pairs = Sequence[tuple[SpanT, SpanT]]
+
+
+def confusion(gold: Iterable[SpanT], found: Iterable[SpanT], pairs: Pairs) -> Counter[tuple[str, str]]:
+    """Count (gold label, found label) over matched spans, with :data:`NONE` for missed and invented ones."""
+    table = Counter((g[0], f[0]) for g, f in pairs)
+    seen_gold, seen_found = {g for g, _ in pairs}, {f for _, f in pairs}
+    table.update((g[0], NONE) for g in set(gold) - seen_gold)
+    table.update((NONE, f[0]) for f in set(found) - seen_found)
+    return table
+
+
+def error_kinds(gold: Iterable[SpanT], found: Iterable[SpanT], pairs: Pairs) -> Counter[tuple[str, str]]:
+    """Count (label, kind of error): the gold label, or that of an invented span, and one of :data:`KINDS`."""
+    table: Counter[tuple[str, str]] = Counter()
+    seen_gold, seen_found = {g for g, _ in pairs}, {f for _, f in pairs}
+    for (label, start, end), (other, at, to) in pairs:
+        if label != other:
+            table[label, "label"] += 1
+            continue
+        for side, more in (("left", start - at), ("right", to - end)):
+            if more:
+                table[label, f"{side} too {'long' if more > 0 else 'short'}"] += 1
+    table.update((g[0], "missed") for g in set(gold) - seen_gold)
+    table.update((f[0], "invented") for f in set(found) - seen_found)
+    return table
 
 
 def score(gold: Iterable[SpanT], found: Iterable[SpanT]) -> SpanScores:

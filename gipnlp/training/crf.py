@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from ..tag.labels import encode as to_states
 from .data import Example
 
 #: L-BFGS with L1 (sparse) and L2; chosen by cross-validation on the corpus
-PARAMETERS: dict[str, float] = {"c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
+PARAMETERS: dict[str, float] = {"c1": 0.05, "c2": 0.5, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
 
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (-?[\d.e+-]+)")
 
@@ -30,10 +30,25 @@ class _Trainer(pycrfsuite.Trainer):  # type: ignore[misc]
             self.progress(int(info["num"]))  # type: ignore[call-overload]
 
 
-def feature_strings(text: str) -> list[list[str]]:
-    """Give for each character of normalised ``text`` its features as crfsuite attributes."""
+#: further templates of a study: gives one array of codes a template, as :func:`gipnlp.tag.features.encode` does
+Extra = Callable[[str], "list[np.ndarray]"]
+#: number of the first of them, far behind those of the features
+FIRST_EXTRA = 128
+
+
+def feature_strings(text: str, templates: Collection[int] | None = None, extra: Extra | None = None) -> list[list[str]]:
+    """Give for each character of normalised ``text`` its features as crfsuite attributes.
+
+    Args:
+        text: normalised text.
+        templates: numbers of the templates to use (default: all).
+        extra: gives further templates, numbered from :data:`FIRST_EXTRA`.
+    """
     columns = []
     for template, codes in enumerate(encode(text)):
+        if templates is None or template in templates:
+            columns.append([f"{template}:{code}" for code in codes.tolist()])
+    for template, codes in enumerate(extra(text) if extra is not None else [], FIRST_EXTRA):
         columns.append([f"{template}:{code}" for code in codes.tolist()])
     return [list(row) for row in zip(*columns, strict=True)]
 
@@ -43,10 +58,19 @@ def train(
     path: Path,
     progress: Callable[[int], None] | None = None,
     parameters: dict[str, float] | None = None,
+    templates: Collection[int] | None = None,
+    extra: Extra | None = None,
 ) -> Weights:
     """Train on ``items``, write crfsuite's model to ``path``, and give its weights.
 
     The outcome depends on the items and their order alone (L-BFGS has no randomness).
+
+    Args:
+        items: annotated pages.
+        path: where crfsuite's model goes.
+        progress: told the number of each iteration.
+        parameters: of crfsuite (default: :data:`PARAMETERS`).
+        templates, extra: for studies, see :func:`feature_strings`.
     """
     trainer = _Trainer(verbose=False)
     trainer.progress = progress
@@ -54,7 +78,7 @@ def train(
     trainer.set_params(parameters or PARAMETERS)
     for item in items:
         text = item.norm.text
-        features = feature_strings(text)
+        features = feature_strings(text, templates, extra)
         states = to_states(item.spans, len(text))
         for a, b in sentences(text):
             trainer.append(pycrfsuite.ItemSequence(features[a:b]), [STATES[s] for s in states[a:b]])

@@ -1,0 +1,129 @@
+"""What the studies share: their setting, training for a study, figures with intervals, and paired differences."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...corpus.markup import Page
+from ...models import Pipeline, load_pipeline
+from ...training.data import Example, folds
+from ..report import RESAMPLES, interval
+from ..run import PageScores, total
+from ..sections import with_interval
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a study works on.
+
+    Args:
+        items: the corpus.
+        real: real reports, empty where they are not at hand.
+        folds: number of folds by agency; studies with one test part hold out the first.
+        iterations: cap on the optimiser's iterations, for a quick look.
+        say: told one line as each training is done.
+    """
+
+    items: list[Example]
+    real: list[Page] = field(default_factory=list)
+    folds: int = 5
+    iterations: int | None = None
+    say: Callable[[str], None] = lambda line: None
+
+    def split(self) -> tuple[list[Example], list[Example]]:
+        """Give training and held-out part: all folds but the first, and the first."""
+        parts = folds(self.items, self.folds)
+        held = set(parts[0])
+        return [x for i, x in enumerate(self.items) if i not in held], [self.items[i] for i in parts[0]]
+
+    def described(self) -> dict[str, Any]:
+        """Give the setting as plain values for the study's file."""
+        pages = {"pages": len(self.items), "characters": characters(self.items), "real_pages": len(self.real)}
+        return {**pages, "folds": self.folds, "iterations": self.iterations}
+
+
+@dataclass(slots=True)
+class Result:
+    """Outcome of a study: a table, its rows as plain values, and what to know when reading it."""
+
+    title: str
+    notes: str
+    columns: list[str]
+    cells: list[list[str]]
+    rows: list[dict[str, Any]]
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def characters(items: Iterable[Example]) -> int:
+    """Count the characters of pages."""
+    return sum(len(i.norm.text) for i in items)
+
+
+def train_pipeline(items: list[Example], iterations: int | None) -> Pipeline:
+    """Train tagger and linker and load them."""
+    from ...train import train_to
+
+    with tempfile.TemporaryDirectory() as folder:
+        train_to(items, Path(folder), iterations=iterations)
+        return load_pipeline(None, Path(folder))
+
+
+def figures(scores: Sequence[PageScores]) -> dict[str, Any]:
+    """Give span F1 and the F1 of all and of narrative records, with intervals."""
+    whole = total(scores)
+    return {
+        "pages": len(scores),
+        "span_f1": round(whole.spans.get("strict").f1, 4),
+        "span_f1_95": [round(x, 4) for x in interval(scores, "strict")],
+        "record_f1": round(whole.records.full_f1, 4),
+        "record_f1_95": [round(x, 4) for x in interval(scores, "full")],
+        "narrative_f1": round(whole.narrative.full_f1, 4),
+        "narrative_f1_95": [round(x, 4) for x in interval(scores, "narrative")],
+    }
+
+
+def cell(row: dict[str, Any], key: str) -> str:
+    """Write a figure of :func:`figures` with its interval."""
+    return with_interval(row[key], row[f"{key}_95"])
+
+
+def difference(scores: Sequence[PageScores], base: Sequence[PageScores], seed: int = 7) -> tuple[float, float, float]:
+    """Give the difference of strict span F1 to a base on the same pages, and its paired 95 % bootstrap interval.
+
+    Args:
+        scores: page scores.
+        base: those it is compared with, of the same pages in the same order.
+        seed: of the resampling.
+
+    Raises:
+        ValueError: the pages differ.
+    """
+    if [s.id for s in scores] != [s.id for s in base]:
+        raise ValueError("a paired difference needs the same pages in the same order")
+
+    def rows(pages: Sequence[PageScores]) -> np.ndarray:
+        counts = [p.spans.get("strict") for p in pages]
+        return np.array([(2.0 * c.points, c.found + c.gold) for c in counts], dtype=float).reshape(-1, 2)
+
+    def f1(sums: np.ndarray) -> np.ndarray:
+        out: np.ndarray = sums[..., 0] / np.maximum(sums[..., 1], 1e-9)
+        return out
+
+    ours, theirs = rows(scores), rows(base)
+    if not len(ours):
+        return 0.0, 0.0, 0.0
+    draws = np.random.default_rng(seed).integers(0, len(ours), size=(RESAMPLES, len(ours)))
+    gaps = f1(ours[draws].sum(axis=1)) - f1(theirs[draws].sum(axis=1))
+    low, high = np.percentile(gaps, [2.5, 97.5])
+    return float(f1(ours.sum(axis=0)) - f1(theirs.sum(axis=0))), float(low), float(high)
+
+
+def signed(value: tuple[float, float, float]) -> str:
+    """Write a difference with its interval."""
+    return f"{value[0]:+.3f} [{value[1]:+.3f}, {value[2]:+.3f}]"
