@@ -70,6 +70,16 @@ def _spellings() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For the last two characters of a name the lengths of the names that end so, longest first (none above 12 is looked for)."""
+    found: dict[str, set[int]] = {}
+    for name in _spellings():
+        if 2 <= len(name) <= 12:
+            found.setdefault(name[-2:], set()).add(len(name))
+    return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in found.items()}
+
+
+@lru_cache(maxsize=1)
 def names_of_code() -> dict[str, str]:
     """Give the latest name of each code."""
     return {d.code: d.name for items in by_name().values() for d in items}
@@ -127,12 +137,12 @@ def full_spelling(name: str, text: str) -> str:
 
 def find_names(text: str) -> list[tuple[int, int, str]]:
     """List the full names of divisions in ``text``: (start, end, official name), longest first at each end."""
-    table = _spellings()
+    table, lengths = _spellings(), _lengths()
     found = []
     for match in _END.finditer(text):
         end = match.end()
-        for length in range(min(12, end), 1, -1):
-            name = table.get(text[end - length : end])
+        for length in lengths.get(text[max(end - 2, 0) : end], ()):
+            name = table.get(text[end - length : end]) if length <= end else None
             if name is not None:
                 found.append((end - length, end, name))
                 break

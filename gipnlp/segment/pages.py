@@ -7,8 +7,9 @@ Page furniture around and between reports, and snippets of other articles, are l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 
-from .patterns import JUNK_LINES, META_LINES, OVERVIEW
+from .patterns import BUTTONS, JUNK_LINES, JUNK_PARTS, META_LINES, OVERVIEW, TAIL_ENDS, TAIL_LINES
 from .sections import headings
 
 _TITLE = re.compile(
@@ -29,8 +30,15 @@ _META = re.compile(r"[ \t•*]*(?:" + "|".join(META_LINES) + r")\s?[:：]")
 _JUNK = re.compile(r"[ \t|>•*【\[]*(?:" + "|".join(map(re.escape, JUNK_LINES)) + r")")
 _FULL_TEXT = re.compile(r"(?:(?<=\n)|\A)[ \t]*报告(?:全文|正文|内容)[ \t]*(?=\n)")
 _FULL_TEXT_LINE = re.compile(r"报告(?:全文|正文|内容)")
-_RULE = re.compile(r"[=\-_*—]{4,}[^\n]{0,12}[=\-_*—]{4,}\s*\Z")
-_SNIPPET_END = re.compile(r"(?:\.{3,}|…+)\s*\Z")
+_RULE = re.compile(r"[=\-_*—#~<>+]{4,}[^\n]{0,12}[=\-_*—#~<>+]{4,}\s*\Z")
+_JUNK_PART = re.compile("|".join(map(re.escape, JUNK_PARTS)))
+_BUTTONS = frozenset(BUTTONS)
+_BUTTON_BREAK = re.compile(r"[\s|【】\[\]:、·&;]+|nbsp")
+_TAIL_LINE = re.compile(r"[ \t|•*【\[]*(?:" + "|".join(TAIL_LINES) + ")")
+_TAGGED = re.compile(r"\s*[\[【][^\]】\n]{1,6}[\]】]")
+_CUT_OFF = re.compile(r"(?:\.{3,}|…+|查看更多|详情)\s*\Z")
+#: a list of other pages behind a report is shorter than this part of it
+_TAIL_PART = 0.4
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -49,9 +57,9 @@ def is_junk_line(line: str) -> bool:
         return True
     if _META.match(line) or _RULE.match(body):
         return True
-    if _JUNK.match(line) and len(body) <= 60:
+    if len(body) <= 60 and (_JUNK.match(line) or _JUNK_PART.search(body) or all(w in _BUTTONS for w in _BUTTON_BREAK.split(body) if w)):
         return True
-    return len(body) < 80 and body.count(">") >= 2
+    return len(body) < 80 and body.count(">") - body.count("<") >= 2  # a trail, and no tags
 
 
 def _titles(text: str) -> list[tuple[int, int, str]]:
@@ -111,22 +119,30 @@ def split_pages(text: str) -> list[tuple[int, int]]:
             continue  # the title repeated: heading of the page and of the text
         starts.add(at)
         last_title, last_at = key, stop
-    for at, _ in tops:
-        before = [s for s in starts if s <= at]
-        begin = max(before) if before else _first_prose(text)
+    begins = sorted(starts)  # both lists are in text order: bisection keeps a page of headings linear
+    top_places = [at for at, _ in tops]
+    title_ends = [stop for _, stop, _ in titles]
+    for at in top_places:
+        i = bisect_right(begins, at)
+        begin = begins[i - 1] if i else _first_prose(text)
         if begin >= at:
             continue
-        segment = text[begin:at]
-        seen_top = any(begin <= other < at for other, _ in tops)
-        if seen_top or (len(segment) > 1200 and _richness(segment) >= 3 and not _preamble(segment, bool(before))):
-            starts.add(_back_to_title(text, at, titles))
-            if not before:
-                starts.add(begin)
+        seen_top = bisect_left(top_places, begin) < bisect_left(top_places, at)
+        if not seen_top:
+            segment = text[begin:at]
+            seen_top = len(segment) > 1200 and _richness(segment) >= 3 and not _preamble(segment, i > 0)
+        if seen_top:
+            k = bisect_right(title_ends, at)
+            new = titles[k - 1][0] if k and at - title_ends[k - 1] < 400 else at
+            for place in (new,) if i else (new, begin):
+                if place not in starts:
+                    starts.add(place)
+                    insort(begins, place)
     for match in _FULL_TEXT.finditer(text):
-        before = [s for s in starts if s <= match.start()]
-        begin = max(before) if before else 0
-        if _richness(text[begin : match.start()]) >= 3:
+        i = bisect_right(begins, match.start())
+        if _richness(text[begins[i - 1] if i else 0 : match.start()]) >= 3:
             starts.add(match.end())
+            insort(begins, match.end())
     if not starts:
         starts.add(_first_prose(text))
     ordered = sorted(starts)
@@ -174,13 +190,6 @@ def _first_prose(text: str) -> int:
     return 0
 
 
-def _back_to_title(text: str, at: int, titles: list[tuple[int, int, str]]) -> int:
-    for start, stop, _ in titles:
-        if stop <= at and at - stop < 400:
-            return start
-    return at
-
-
 def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
     """Cut page furniture and foreign snippets off both ends of ``text[start:stop]``."""
     start = max(start, start + _first_prose(text[start:stop]))
@@ -188,6 +197,7 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
     while lines and is_junk_line(text[lines[0][0] : lines[0][1]]):
         lines.pop(0)
     year = main_year(text[start:stop])
+    lines = lines[: _tail(text, lines, year)]
     cut = len(lines)
     for i in range(len(lines) - 1, -1, -1):
         line = text[lines[i][0] : lines[i][1]]
@@ -199,6 +209,44 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
     if not lines:
         return None
     return lines[0][0], lines[-1][1]
+
+
+def _tail(text: str, lines: list[tuple[int, int]], year: int | None) -> int:
+    """Where the list of other pages begins behind a report: its heading, and nothing of a report after it."""
+    if not lines:
+        return 0
+    earliest = lines[-1][1] - _TAIL_PART * (lines[-1][1] - lines[0][0])
+    for i, (a, b) in enumerate(lines):
+        if a < earliest or not (_opens_tail(text[a:b]) or _entry_of(text, lines, i)):
+            continue
+        rest = [text[c:d] for c, d in lines[i + 1 :]]
+        if all(_of_a_list(line, year) or _entry_of(text, lines, k) or _is_entry(text, lines, k) for k, line in enumerate(rest, i + 1)):
+            return i
+    return len(lines)
+
+
+def _opens_tail(line: str) -> bool:
+    body = line.strip()
+    return (len(body) <= 80 and _TAIL_LINE.match(line) is not None and "。" not in body) or body.endswith(TAIL_ENDS)
+
+
+def _of_a_list(line: str, year: int | None) -> bool:
+    """Whether a line is an item of a list of other pages: furniture, a short title, a text that is cut off."""
+    body = line.strip()
+    return (
+        is_junk_line(line) or _CUT_OFF.search(body) is not None or _TAGGED.match(body) is not None or is_foreign(line, year)
+        or (len(body) <= 60 and "。" not in body) or body.endswith(TAIL_ENDS) or _JUNK_PART.search(body) is not None
+    )
+
+
+def _entry_of(text: str, lines: list[tuple[int, int]], i: int) -> bool:
+    """Whether line ``i`` is the heading of an encyclopaedia's entry: a bare name, and the next line says what it is."""
+    name = text[lines[i][0] : lines[i][1]].strip()
+    return 2 <= len(name) <= 16 and i + 1 < len(lines) and text.startswith((name + "是", name + "位于"), lines[i + 1][0])
+
+
+def _is_entry(text: str, lines: list[tuple[int, int]], i: int) -> bool:
+    return i > 0 and _entry_of(text, lines, i - 1)
 
 
 def _follows_foreign(text: str, lines: list[tuple[int, int]], i: int, year: int | None) -> bool:
