@@ -16,6 +16,8 @@ from .model import Row, Slot
 from .recognise import Placed
 from .solve import Budget, Reading, place_values, propagate, split_digits, split_groups
 
+#: rows of sections three and four have at least so many columns
+_WIDE = 7
 #: numbers below this stand in every narrative and tell nothing about a table
 TELLING = 100
 
@@ -54,11 +56,11 @@ def choose(placed: Sequence[Placed], book: Definitions, known: frozenset[int | f
     return works
 
 
-def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[int]]:
+def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[tuple[int, str]]]:
     """Say in which tables line breaks count blank cells rightly, and in which glued ones some cells are blank."""
     wrong: set[int] = set()
     tables: set[int] = set()
-    gappy: set[int] = set()
+    gappy: set[tuple[int, str]] = set()
     for item in placed:
         row, width = item.row, len(item.targets)
         tables.add(row.table)
@@ -66,7 +68,7 @@ def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[int]]:
             continue
         if row.layout == "glued":
             if sum(len(slot.text) for slot in row.slots) < width:
-                gappy.add(row.table)
+                gappy.add((row.table, item.block))
         elif row.slots and len(row.slots) != width and len(row.slots) + row.trailing != width:
             wrong.add(row.table)
     return tables - wrong, gappy
@@ -75,8 +77,12 @@ def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[int]]:
 # -- one row -------------------------------------------------------------------------------------------------------
 
 
-def _work(item: Placed, book: Definitions, trusted: set[int], gappy: set[int], budget: Budget) -> Work:
+def _work(
+    item: Placed, book: Definitions, trusted: set[int], gappy: set[tuple[int, str]], budget: Budget
+) -> Work:
     row, width = item.row, len(item.targets)
+    if not width:  # columns that no form of this year has
+        return Work(item)
     slots = item.slots if item.slots is not None else _in_order(row, width, row.table in trusted)
     if slots is not None:
         return Work(item, [(tuple(slots), tuple(whole(slot, book) for slot in slots))], True)
@@ -86,13 +92,14 @@ def _work(item: Placed, book: Definitions, trusted: set[int], gappy: set[int], b
     if len(numbers) < len(filled) or len(filled) > width:
         return Work(item, candidates=numbers)
     has_total = item.targets[-1].applicant == "total"
-    if row.layout == "glued":
-        ways = _split(item, filled, width, has_total, row.table in gappy, budget)
+    if row.layout == "glued" or _is_run(filled, width):
+        row.layout = "glued"
+        ways = _split(item, filled, width, has_total, (row.table, item.block) in gappy, budget)
         return Work(item, ways or [], False)
     if width > 9:
         return Work(item, candidates=numbers)
     found: list[Way] = []
-    for reading in place_values(numbers, width, last_is_sum=has_total):
+    for reading in place_values(numbers, width, last_is_sum=has_total, blank_sum=False):
         queue = iter(filled)
         found.append((tuple(next(queue) if value is not None else None for value in reading), reading))
     return Work(item, found, False, numbers)
@@ -123,11 +130,16 @@ def _in_order(row: Row, width: int, trusted: bool) -> list[Slot | None] | None:
     return None
 
 
+def _is_run(slots: list[Slot], width: int) -> bool:
+    """Whether a space before the digits hides that all cells of a row are glued: one number with more digits than columns."""
+    return len(slots) == 1 and width >= _WIDE and slots[0].text.isdecimal() and len(slots[0].text) >= width
+
+
 def _split(
     item: Placed, slots: list[Slot], width: int, has_total: bool, gappy: bool, budget: Budget
 ) -> list[Way] | None:
     """List the ways to cut the runs of digits of a glued row; where a space stands is always a cut."""
-    if not all(slot.text.isdigit() for slot in slots) or not all(slot.apart for slot in slots[1:]):
+    if not all(slot.text.isdecimal() for slot in slots) or not all(slot.apart for slot in slots[1:]):
         return None
     digits = "".join(slot.text for slot in slots)
     if gappy and digits != "0" * width:
@@ -163,7 +175,7 @@ def whole(slot: Slot | None, book: Definitions) -> int | None:
     """Give the whole number that a slot states, ``None`` for anything else."""
     if slot is None or slot.kind != "number":
         return None
-    if slot.text.isdigit() and len(slot.text) <= 60:
+    if slot.text.isdecimal() and len(slot.text) <= 60:
         return int(slot.text)
     value = parse_cell(slot.text, book.unit_set).value
     return int(value) if value is not None and value == value.to_integral_value() else None

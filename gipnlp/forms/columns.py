@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from ..types import Applicant, Measure
@@ -14,6 +15,8 @@ from .model import Head, HeadCell, Hint, Piece, Row, Slot, Target
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _VALUE_ROLES = ("year", "cumulative", "previous")
 _REVIEW = ("review", "litigation.direct", "litigation.after_review")
+#: cells of a row of section four: five results of three groups
+_RESULTS = 15
 
 #: targets from left to right, and their slots where a grid tells them
 Columns = tuple[list[Target], list[Slot | None] | None]
@@ -25,7 +28,16 @@ def known_columns(head: Head | None, block: Block) -> Known:
     if head is None:
         return []
     found = ((cell, block.column(cell.path[-1].text)) for cell in head.cells)
-    return [(cell, column) for cell, column in found if column is not None]
+    known: Known = []
+    for cell, column in found:
+        if column is None or (known and head.grid and _same_words(known[-1][0], cell)):
+            continue  # merged cells written out: the heading stands above each of its columns
+        known.append((cell, column))
+    return known
+
+
+def _same_words(one: HeadCell, other: HeadCell) -> bool:
+    return [piece.text for piece in one.path] == [piece.text for piece in other.path]
 
 
 # -- indicator / unit / number -------------------------------------------------------------------------------------
@@ -33,6 +45,7 @@ def known_columns(head: Head | None, block: Block) -> Known:
 
 def statistics(row: Row, definition: RowDef, head: Head | None, year: int | None, book: Definitions) -> Columns:
     """Columns of a statistics table: one number, or the year's beside cumulative and earlier ones."""
+    head = _half(row, head, book)
     roles = statistics_roles(head, year, book)
     label = row.labels[-1]
     stated = row.unit.text if row.unit else note_unit(label.text, book.unit_set)
@@ -47,6 +60,19 @@ def statistics(row: Row, definition: RowDef, head: Head | None, year: int | None
     if head is not None and head.grid and len(cells) == len(roles):
         return targets, by_head(row, head, cells)
     return targets, None
+
+
+def _half(row: Row, head: Head | None, book: Definitions) -> Head | None:
+    """Of the headings of a table in two halves (indicator, unit, number; indicator, unit, number) those of the row's."""
+    if head is None or not head.grid or not row.slots:
+        return head
+    starts = [cell.column for cell in head.cells if book.stat_role(cell.path[-1].text) == "label"]
+    if len(starts) < 2:
+        return head
+    place = row.slots[0].column
+    first = max((start for start in starts if start <= place), default=starts[0])
+    last = min((start for start in starts if start > place), default=1 << 30)
+    return replace(head, cells=tuple(cell for cell in head.cells if first <= cell.column < last))
 
 
 def statistics_roles(head: Head | None, year: int | None, book: Definitions) -> list[tuple[Hint, HeadCell | None]]:
@@ -107,8 +133,8 @@ def _item(definition: RowDef, column: ColumnDef, cell: HeadCell | None, book: De
     )
 
 
-def requests(row: Row, definition: RowDef, block: Block, head: Head | None) -> Columns:
-    """Columns of section three: applicants.  Headings count only where all seven are there."""
+def requests(row: Row, definition: RowDef, block: Block, head: Head | None, book: Definitions) -> Columns:
+    """Columns of section three: applicants.  Headings count only where all seven, or all of the row's, are there."""
     known = known_columns(head, block)
     if head is not None and not head.grid:
         known = [(cell, column) for cell, column in known if column not in block.extra]
@@ -119,7 +145,19 @@ def requests(row: Row, definition: RowDef, block: Block, head: Head | None) -> C
         cells = [cell for cell, _ in known]
         columns: Sequence[ColumnDef] = [column for _, column in known]
         return [_applicant(definition, column) for column in columns], by_head(row, head, cells) if head.grid else None
+    if head is not None and head.grid and row.layout == "grid" and known and len(known) == len(row.slots):
+        return [_applicant(definition, column) for _, column in known], list(row.slots)  # 自然人, 法人或其他组织, 总计
+    if row.layout == "grid" and len(row.slots) == 1 and _is_amount(head, book):
+        return [_applicant(definition, block.columns[-1])], list(row.slots)  # applicants are not told apart
     return [_applicant(definition, column) for column in block.columns], None
+
+
+def _is_amount(head: Head | None, book: Definitions) -> bool:
+    """Whether the one column of values is headed 数量 or the like."""
+    if head is None or not head.grid:
+        return False
+    roles = [book.stat_role(cell.path[-1].text) for cell in head.cells]
+    return roles.count("year") == 1 and all(role in ("year", "label", "unit", "number", "ignored") for role in roles)
 
 
 def _applicant(definition: RowDef, column: ColumnDef) -> Target:
@@ -138,6 +176,10 @@ def review(row: Row, head: Head | None, group: str, block: Block) -> Columns | N
     known = known_columns(head, block)
     if head is None or not known or (len(known) == 1 and known[0][1].indicator == "total"):
         return _bare_review(row, group, block)
+    if len(known) != _RESULTS and not row.labels and _all_groups(head, block):
+        whole = _whole_review(row, block)
+        if whole is not None:
+            return whole
     groups = _groups(head, known, group if row.labels else "", block) or _repeated(
         known, _one_group(head, group, block)
     )
@@ -149,6 +191,24 @@ def review(row: Row, head: Head | None, group: str, block: Block) -> Columns | N
         for name, (cell, column) in zip(groups, known, strict=True)
     ]
     return targets, by_head(row, head, [cell for cell, _ in known]) if head.grid else None
+
+
+def _all_groups(head: Head, block: Block) -> bool:
+    """Whether the headings name the groups in the order of the form; the first one's row may be cut off."""
+    named = [block.group(piece.text) for cell in head.cells for piece in cell.path]
+    order = [name for name in dict.fromkeys(named) if name in _REVIEW]
+    return order in (list(_REVIEW), list(_REVIEW[1:]))
+
+
+def _whole_review(row: Row, block: Block) -> Columns | None:
+    """A row with all fifteen cells under headings whose spans are lost (Markdown knows none): the form's own order."""
+    if row.layout not in ("grid", "tabs") or len(row.slots) != _RESULTS:
+        return None
+    if any(slot.kind == "text" for slot in row.slots):
+        return None
+    results = [cast(str, column.indicator) for column in block.columns]
+    names = [f"{group}.{result}" for group in _REVIEW for result in results]
+    return [Target(name, None, "件", "flow", "year") for name in names], list(row.slots)
 
 
 def _groups(head: Head, known: Known, group: str, block: Block) -> list[str] | None:
@@ -184,7 +244,7 @@ def _repeated(known: Known, group: str) -> list[str] | None:
 
 def _bare_review(row: Row, group: str, block: Block) -> Columns | None:
     values = [slot.text for slot in row.slots]
-    if not all(value.isdigit() and len(value) < 12 for value in values):
+    if not all(value.isdecimal() and len(value) < 12 for value in values):
         return None
     numbers = [int(value) for value in values]
     if len(numbers) == 5 and group and row.labels:
@@ -215,13 +275,15 @@ def by_head(row: Row, head: Head, cells: Sequence[HeadCell]) -> list[Slot | None
         return None
     if len(row.slots) == len(cells):
         return list(row.slots)
-    starts = [cell.column for cell in head.cells]
+    starts = [
+        cell.column for place, cell in enumerate(head.cells) if not place or not _same_words(head.cells[place - 1], cell)
+    ]
     found: list[Slot | None] = []
     for cell in cells:
         after = min((start for start in starts if start > cell.column), default=1 << 30)
         under = [slot for slot in row.slots if cell.column <= slot.column < after]
         filled = [slot for slot in under if slot.kind != "blank"]
-        if len(filled) > 1:
+        if len(filled) > 1 and len({slot.text.strip() for slot in filled}) > 1:
             return None
         found.append(filled[0] if filled else under[0] if under else None)
     return found if any(found) else None

@@ -38,6 +38,8 @@ class RowDef:
     keys: frozenset[str] = frozenset()
     group: str | None = None
     like: tuple[re.Pattern[str], ...] = ()
+    #: the indicator of the row before must begin so
+    follows: str = ""
 
     @property
     def name(self) -> str:
@@ -102,17 +104,21 @@ class Block:
                     return name
         return None
 
-    def match(self, key: str, after: int = -1) -> tuple[RowDef | None, str]:
+    def match(self, key: str, after: int = -1, before: str = "") -> tuple[RowDef | None, str]:
         """Find the row that a label means.
 
         Args:
             key: the label's key.
             after: index of the row read before; of several rows with the same words the next one is meant.
+            before: indicator of the row read before.
 
         Returns:
             The row (or ``None``) and how it was found: ``exact``, ``tolerant`` or ``none``.
         """
         found = self.by_key.get(key, ())
+        if found and found[0].follows:
+            fits = before.startswith(found[0].follows)
+            return (found[0], "exact") if fits else (None, "none")
         if found:
             following = [row for row in found if row.index > after]
             if following:
@@ -133,6 +139,9 @@ class Definitions:
     stat: dict[str, frozenset[str]]
     heading_keys: frozenset[str]
     note_keys: frozenset[str]
+    sum_keys: frozenset[str]
+    foreign: tuple[str, ...]
+    decisive: frozenset[str]
     row_words: re.Pattern[str]
     roles: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
 
@@ -145,9 +154,13 @@ class Definitions:
         key = label_key(text)
         return len(key) >= SHORTEST and any(block.match(key)[0] is not None for block in self.blocks.values())
 
+    def means_more(self, key: str, own: str) -> bool:
+        """Whether a label says more than the form's own words ``own``: a rate, a crowd, another year."""
+        return any(word in key and word not in own for word in self.foreign)
+
     def stat_role(self, text: str) -> str | None:
         """Give the role of a heading of an indicator / unit / number table, or ``None``."""
-        return self.roles.get(key_of(text))
+        return self.roles.get(key_of(text)) or self.roles.get(label_key(text))
 
     def is_heading(self, key: str) -> bool:
         """Whether these words announce a table or a part of one."""
@@ -174,6 +187,9 @@ def definitions() -> Definitions:
         stat=stat,
         heading_keys=frozenset(key_of(word) for word in raw["headings"]["words"]),
         note_keys=frozenset(key_of(word) for word in raw["headings"]["notes"]),
+        sum_keys=frozenset(key_of(word) for word in raw["headings"]["sums"]),
+        foreign=tuple(raw["headings"]["foreign"]),
+        decisive=frozenset(raw["headings"]["decisive"]),
         row_words=re.compile(rf".{{2,38}}(?:{endings})\Z"),
         roles={key: role for role, keys in reversed(stat.items()) for key in keys},
     )
@@ -245,6 +261,7 @@ def _row(block: str, index: int, entry: dict[str, Any]) -> RowDef:
         mark=strip_label(entry["label"])[2],
         keys=_keys(entry),
         group=entry.get("group"),
+        follows=entry.get("after", ""),
         like=tuple(
             re.compile(re.escape(canonical(words)).replace(r"\*", ".{0,12}")) for words in entry.get("like", ())
         ),
@@ -315,11 +332,12 @@ def _index(block_id: str) -> _Index:
 @lru_cache(maxsize=8192)
 def _tolerant(block_id: str, key: str) -> int | None:
     """Find the index of the one row whose label resembles ``key``."""
-    index = _index(block_id)
+    index, book = _index(block_id), definitions()
     found: set[int] = set()
     if index.like is not None and index.like.fullmatch(key):
-        rows = definitions().blocks[block_id].rows
-        found = {row.index for row in rows if any(pattern.fullmatch(key) for pattern in row.like)}
+        for row in book.blocks[block_id].rows:
+            if any(pattern.fullmatch(key) and not book.means_more(key, pattern.pattern) for pattern in row.like):
+                found.add(row.index)
         return found.pop() if len(found) == 1 else None
     if len(key) < SHORTEST:
         return None
@@ -329,11 +347,13 @@ def _tolerant(block_id: str, key: str) -> int | None:
         other = len(candidate)
         inside = key.startswith(candidate) if size >= other else candidate.startswith(key)
         if inside:
-            found.add(place)
+            if not book.means_more(key, candidate):
+                found.add(place)
         elif (
             4 * abs(size - other) <= size
             and 10 * len(letters & its_letters) >= 8 * len(its_letters)
             and SequenceMatcher(None, key, candidate, autojunk=False).ratio() >= SIMILAR
+            and [char for char in key if char in book.decisive] == [char for char in candidate if char in book.decisive]
         ):
             near.add(place)
     found = found or near

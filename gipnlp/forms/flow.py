@@ -20,8 +20,10 @@ from .tokens import Token, tokens_of
 
 _SPACE = " \t\r\n\u2002\u2003\u2004\u2005\u2009\u200b\u3000\xa0\ufeff"
 _HAN = "一二三四五六七八九十"
-#: farthest distance of two labels of one table, and most words between them that no label explains
+#: farthest distance of two labels of one table in characters, and counted with the blanks that a layout is padded with
 _GAP = 400
+_PADDED = 6000
+#: most words between two labels that no label explains
 _LOOSE = 60
 #: a zone shorter than this that is no table may still be the heading of one
 _HEADING = 80
@@ -193,7 +195,7 @@ def _zones(text: str, start: int, end: int, book: Definitions) -> Iterator[Zone]
     zone: Zone | None = None
     for token in _labels(text, start, end, book):
         if zone is not None:
-            gap = tokens_of(text, zone.end, token.start, book) if token.start - zone.end <= _GAP else None
+            gap = tokens_of(text, zone.end, token.start, book) if _near(text, zone.end, token.start) else None
             if gap is not None and any(item.kind == "note" and item.end > token.start for item in gap):
                 continue
             if gap is None or not _joined(gap, book):
@@ -212,6 +214,21 @@ def _zones(text: str, start: int, end: int, book: Definitions) -> Iterator[Zone]
         yield _closed(zone, text, end, book)
 
 
+def _near(text: str, start: int, end: int) -> bool:
+    """Whether no more than a row stands between two places."""
+    return end - start <= _GAP or (end - start <= _PADDED and len("".join(text[start:end].split())) <= _GAP)
+
+
+def _reach(text: str, start: int, limit: int) -> int:
+    """Give the place up to which a last row may go on behind its label."""
+    stop = min(limit, start + _GAP)
+    if _near(text, start, min(limit, start + _PADDED)):
+        return min(limit, start + _PADDED)
+    while stop < min(limit, start + _PADDED) and _near(text, start, min(limit, stop + _GAP)):
+        stop = min(limit, stop + _GAP)
+    return stop
+
+
 def _joined(gap: list[Token], book: Definitions) -> bool:
     """Whether two labels with this between them stand in one table."""
     loose = sum(item.end - item.start for item in gap if item.kind == "text" and not book.resembles(item.text))
@@ -220,7 +237,7 @@ def _joined(gap: list[Token], book: Definitions) -> bool:
 
 def _closed(zone: Zone, text: str, limit: int, book: Definitions) -> Zone:
     """Add the numbers behind the last label, and rows behind it whose words are not known but whose unit is."""
-    tail = tokens_of(text, zone.end, min(limit, zone.end + _GAP), book)
+    tail = tokens_of(text, zone.end, _reach(text, zone.end, limit), book)
     through = _review_row(tail)
     for index, token in enumerate(tail):
         if token.kind == "stop" and not token.apart:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..types import Cell, Table
 from .cells import parse_cell
@@ -14,6 +15,10 @@ from .definitions import Definitions, definitions
 from .labels import key_of, label_key
 from .model import Event, Head, HeadCell, Heading, Piece, Row, Slot
 
+#: shortest key of a row label above numbers, most rows of headings, largest table that is looked at from the side
+_LABEL, _HEAD_ROWS, _MOST_TURNED = 4, 3, 20_000
+#: results of one group of section four
+_RESULTS = 5
 #: a line with more pipes than this is no row
 _MOST_PIPES = 64
 _VALUE_ROLES = ("year", "cumulative", "previous", "block")
@@ -85,7 +90,65 @@ def _pipe_table(text: str, lines: list[tuple[int, int]], index: int) -> Table:
 
 def table_events(table: Table) -> list[Event]:
     """Give the rows, column headings and headings of a table in reading order."""
-    return list(_events(table, definitions()))
+    book = definitions()
+    top = _turned_from(table, book)
+    if top is None:
+        return list(_events(table, book))
+    before, body = _cut(table, top)
+    events = list(_events(before, book)) if before.cells else []
+    for event in _events(_turn(body), book):
+        if isinstance(event, Row):
+            event.turned = True
+        events.append(event)
+    return events
+
+
+def _turned_from(table: Table, book: Definitions) -> int | None:
+    """Say from which row on a table is set on its side: labels of rows stand above its numbers, or results beside them."""
+    if table.rows * table.columns > _MOST_TURNED:
+        return None
+    grid = table.grid()
+    review = book.blocks["review"]
+    results = {column.label for line in grid if line and line[0] and (column := review.column(line[0].text))}
+    if len(results) >= len(review.columns) - 1 and not any(review.column(c.text) for c in grid[0][1:] if c):
+        groups = [line for line in grid[:3] if any(c and review.group(c.text) for c in line[1:])]
+        return grid.index(groups[0]) if groups else None
+    for number, line in enumerate(grid[: _HEAD_ROWS + 1]):
+        cells = [cell for cell in _distinct(line) if cell.text.strip()]
+        labels = [cell for cell in cells if len(label_key(cell.text)) >= _LABEL and _is_row(cell, book)]
+        if len(labels) < 2 or 5 * len(labels) < 3 * len(cells):
+            continue
+        below = grid[number + 1 :]
+        columns = {cell.column for cell in labels}
+        filled = [c for line in below for c in line if c is not None and c.column in columns and c.text.strip()]
+        numbers = [c for c in filled if parse_cell(c.text, book.unit_set).kind in ("number", "na")]
+        if len(numbers) >= 2 and 5 * len(numbers) >= 4 * len(filled):
+            return number
+    return None
+
+
+def _is_row(cell: Cell, book: Definitions) -> bool:
+    """Whether a cell's words are the label of a row with numbers, and not a column heading."""
+    if any(block.column(cell.text) for block in book.blocks.values()):
+        return False
+    return any(row.indicator for row in book.rows(label_key(cell.text)))
+
+
+def _cut(table: Table, top: int) -> tuple[Table, Table]:
+    """Cut a table above a row."""
+    above = tuple(cell for cell in table.cells if cell.row + cell.rowspan <= top)
+    body = tuple(cell for cell in table.cells if cell.row + cell.rowspan > top)
+    return replace(table, cells=above), replace(table, cells=body)
+
+
+def _turn(table: Table) -> Table:
+    """Let rows and columns change places."""
+    cells = [
+        replace(cell, row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan)
+        for cell in table.cells
+    ]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return replace(table, rows=table.columns, columns=table.rows, cells=tuple(cells))
 
 
 def _events(table: Table, book: Definitions) -> Iterator[Event]:
@@ -96,7 +159,12 @@ def _events(table: Table, book: Definitions) -> Iterator[Event]:
     for number, line in enumerate(grid):
         cells = _distinct(line)
         filled = [cell for cell in cells if cell.text.strip()]
-        if not filled:
+        if not any(cell.row == number for cell in filled):  # blank, or only cells that reach down from the row above
+            if heads and number + 1 >= len(grid) and not filled and len(cells) >= _RESULTS:
+                yield _head(table, heads)
+                heads = []
+                slots = [Slot("blank", "", cell.start, cell.end, cell.column) for cell in cells]
+                yield Row(table.index, number, [], None, slots)  # section four with nothing filled in
             continue
         if _is_head(filled, cells, book):
             heads.append(line)
@@ -174,10 +242,14 @@ def _rows(
     table: Table, number: int, cells: list[Cell], head: Head | None, first_value: int, book: Definitions
 ) -> Iterator[Row]:
     roles = {cell.column: column_role(cell.path[-1].text, book) for cell in head.cells} if head else {}
+    halves = list(roles.values()).count("label") > 1
     row = Row(table.index, number, [])
     for order, cell in enumerate(cells):
         value = parse_cell(cell.text, book.unit_set)
         role = roles.get(cell.column)
+        if halves and role == "label" and row.slots:
+            yield row  # the next half of a table in two halves
+            row = Row(table.index, number, [])
         if role in ("unit", "ignored", "number") and value.kind != "text":
             continue
         if value.kind == "text":

@@ -109,6 +109,8 @@ class Row:
     layout: Literal["grid", "tabs", "lines", "spaces", "glued"] = "grid"
     #: blank cells that the line breaks behind the last value leave room for
     trailing: int = 0
+    #: the table is set on its side: ``row`` and the columns of the slots have changed places
+    turned: bool = False
 
     @property
     def start(self) -> int:

@@ -67,6 +67,9 @@ class Output:
             place = item.row.slots[-1].end if item.row.slots else item.label.end if item.label else item.row.start
             self._without(item, target, "blank", (place, place), [])
             return
+        if slot.kind == "text":
+            self._without(item, target, "unreadable", (slot.start, slot.end), [])
+            return
         value = parse_cell(slot.text, self.book.unit_set)
         start, end = slot.start + value.start, slot.start + value.end
         if value.kind in ("blank", "na"):
@@ -81,7 +84,8 @@ class Output:
         label = target.label or item.label or Piece("", start, start)
         words = category_of(label.text, self.text[label.end : label.end + 1])
         row = item.row
-        place = slot.column if row.layout == "grid" else order + bool(row.labels) + (row.unit is not None)
+        column = slot.column if row.layout == "grid" else order + bool(row.labels) + (row.unit is not None)
+        line, column = (column, row.row) if row.turned else (row.row, column)
         self.cells.append(
             FormCell(
                 indicator=target.indicator,
@@ -94,8 +98,8 @@ class Output:
                 start=start,
                 end=end,
                 table=row.table,
-                row=row.row,
-                column=place,
+                row=line,
+                column=column,
                 label_start=label.start,
                 label_end=label.end,
                 qualifier=value.qualifier,
@@ -139,7 +143,7 @@ class Output:
         self, item: Placed, target: Target, status: str, extent: tuple[int, int], candidates: list[Any]
     ) -> None:
         self.info.cells[status] += 1
-        self.used[item.block] += status == "unreadable"
+        self.used[item.block] += status == "unreadable" or item.row.layout == "grid"
         self.info.without_value.append(
             {
                 "indicator": target.indicator,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..types import FormInfo, Table
 from .choose import choose
@@ -20,6 +21,8 @@ _MARKERS = re.compile(
     r"统\s?计\s?表|统计指标|指\s?标\s?名\s?称|计量单位|历年累计|统计数|新收政府信息|第二十条\s?第|结\s?果\s?维\s?持|处理决定数"
     r"|\|[^\n|]{0,80}\||公开[^\s。，,]{0,6}信息数|申请数|答复数|复议数|数量?\s{0,4}[条件次个][\s\d]"
 )
+#: a cell with more characters than this holds running text
+_PARAGRAPH = 200
 _LINES_ABOVE = 5
 _ABOVE = 240
 
@@ -47,7 +50,7 @@ def read_forms(
     """
     end = len(text) if end is None else max(0, min(end, len(text)))
     start = max(0, min(start, end))
-    inside = [table for table in tables if start <= table.start <= table.end <= end and table.cells]
+    inside = [_worded(table, text) for table in tables if start <= table.start <= table.end <= end and table.cells]
     if not inside and not _MARKERS.search(text, start, end):
         return FormReading(FormInfo())
     book = definitions()
@@ -68,20 +71,54 @@ def _events(
     events: list[Event] = []
     regions: list[tuple[int, int]] = []
     position = above = start
+    foreign: list[tuple[int, int]] = []
     for table in grids:
         if table.start < position:
             continue  # a table inside a table
         found = table_events(table)
         if not _known(found, book, continued=position > start):
-            continue  # a table of the page's layout, or of something else: its text may still hold rows
-        flow, ranges = flow_events(text, position, table.start, number)
+            if not _is_layout(table):
+                foreign.append((table.start, table.end))
+            continue  # a table of the page's layout may still hold rows in its text
+        flow, ranges = _flow(text, position, table.start, number, foreign)
         number += len(ranges)
         above = max([above, *(stop for _, stop in ranges)])
         events += [*flow, *_headings(text, above, table.start), *found]
         regions += [*ranges, (table.start, table.end)]
         position = above = table.end
-    flow, ranges = flow_events(text, position, end, number)
+    flow, ranges = _flow(text, position, end, number, foreign)
     return [*events, *flow], [*regions, *ranges]
+
+
+def _flow(
+    text: str, start: int, end: int, number: int, foreign: Sequence[tuple[int, int]]
+) -> tuple[list[Event], list[tuple[int, int]]]:
+    """Read the tables without a grid in a stretch of text; what stands in a grid of something else is left out."""
+    events: list[Event] = []
+    ranges: list[tuple[int, int]] = []
+    for left, right in [*foreign, (end, end)]:
+        if right < start or left > end:
+            continue
+        found, places = flow_events(text, start, max(start, left), number + len(ranges))
+        events += found
+        ranges += places
+        start = max(start, right)
+    return events, ranges
+
+
+def _is_layout(table: Table) -> bool:
+    """Whether a table only arranges the page: few columns, or whole paragraphs in its cells."""
+    return table.columns < 2 or any(len(cell.text) > _PARAGRAPH or "\n" in cell.text for cell in table.cells)
+
+
+def _worded(table: Table, text: str) -> Table:
+    """Give a table whose cells have the words of ``text``: readers keep the source's script and width."""
+    cells = []
+    for cell in table.cells:
+        words = text[cell.start : cell.end]
+        same = words == cell.text or len(words) != len(cell.text)
+        cells.append(cell if same else replace(cell, text=words))
+    return replace(table, cells=tuple(cells))
 
 
 def _known(events: Sequence[Event], book: Definitions, *, continued: bool) -> bool:

@@ -6,10 +6,12 @@ and row that it is in, because the same words mean different things at different
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ..taxonomy import by_id
 from . import columns
 from .definitions import STATISTICS, Definitions, RowDef, definitions
 from .labels import key_of, label_key, note_unit, words_of
@@ -20,6 +22,9 @@ _ITEMS = ("item1", "item5", "item8", "item9")
 _SHORT = 4
 #: the longest label of a row that no form knows
 _LONGEST_ROW = 40
+#: a list mark inside the text of a label cell, behind a blank
+_NEXT_MARK = re.compile(r"\S[ \t\u3000](?=\d{1,2}[.、．]\S|[(（][一二三四五六七八九十]{1,2}[)）])")
+_MOST_INNER = 4
 _ONLY_2021 = ("requests.answered.other.no_supplement", "requests.answered.other.fee_unpaid")
 FIRST_YEAR_OF_NEWER_FORMS = 2019
 
@@ -51,6 +56,8 @@ class Recogniser:
     group: str = ""
     family: str = "other"
     version: str | None = None
+    #: indicator of the row placed last
+    last: str = ""
 
     def read(self, events: Sequence[Event]) -> list[Placed]:
         """Give the placed rows of all events."""
@@ -136,6 +143,9 @@ class Recogniser:
         if definition is None:
             return
         self.block, self.after = definition.block, definition.index
+        if definition.indicator is None and definition.group and row.filled():
+            known = definition.group if definition.group in by_id() else "other"
+            definition = replace(definition, indicator=known)  # the number of a whole group of results
         if definition.indicator is None:
             if row.filled() and definition.block in STATISTICS:
                 self._on_unknown(row)
@@ -144,6 +154,7 @@ class Recogniser:
             return  # (六)其他处理 is a heading since 2021
         targets, slots = self._columns(row, definition)
         self.placed.append(Placed(row, definition, definition.block, words_of(label), targets, slots, how))
+        self.last = definition.indicator
 
     def _on_unknown(self, row: Row) -> None:
         """A row that no form knows is kept as ``other`` where it clearly stands in a statistics table."""
@@ -166,7 +177,7 @@ class Recogniser:
             return columns.statistics(row, definition, self.head, self.year, self.book)
         if block.kind == "items":
             return columns.items(row, definition, block, self.head, self.version, self.book)
-        return columns.requests(row, definition, block, self.head)
+        return columns.requests(row, definition, block, self.head, self.book)
 
     # -- section four ----------------------------------------------------------------------------------------------
 
@@ -199,7 +210,12 @@ class Recogniser:
             if found is not None and found.block == "requests" and how == "exact" and found.group:
                 inside = self.block == "requests" and self.after >= found.index
                 self.block, self.after = "requests", self.after if inside else found.index
-        for label in (row.labels[-1], row.labels[0]):
+        if label_key(row.labels[-1].text) in self.book.sum_keys:
+            for label in row.labels[-2::-1]:  # 合计 beside the label whose parts follow
+                definition, how = self._identify(label_key(label.text))
+                if definition is not None and (definition.indicator or definition.group):
+                    return definition, how, label
+        for label in (row.labels[-1], row.labels[0], *_inner_labels(row.labels[-1])):
             definition, how = self._identify(label_key(label.text))
             if definition is not None:
                 return definition, how, label
@@ -217,7 +233,7 @@ class Recogniser:
                     continue
                 if name != self.block and len(key) < _SHORT and name not in _ITEMS:
                     continue
-                row, how = block.match(key, self.after if name == self.block else -1)
+                row, how = block.match(key, self.after if name == self.block else -1, self.last)
                 if row is not None and how == wanted:
                     return row, how
         return None, "none"
@@ -238,6 +254,12 @@ class Recogniser:
         if self.block in STATISTICS:
             return False
         return self.version is not None or self.year is None
+
+
+def _inner_labels(label: Piece) -> list[Piece]:
+    """The parts of a label cell that begin with a list mark: two labels stand in it where a column border is not drawn."""
+    starts = [match.end() for match in _NEXT_MARK.finditer(label.text)][:_MOST_INNER]
+    return [Piece(label.text[start:], label.start + start, label.end) for start in reversed(starts)]
 
 
 # -- damage that concerns neighbouring rows ------------------------------------------------------------------------

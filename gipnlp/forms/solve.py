@@ -121,17 +121,22 @@ def split_groups(digits: str, groups: int, size: int, budget: Budget) -> list[Cu
     return states.get(len(digits), [])
 
 
-def place_values(values: Sequence[int], columns: int, *, last_is_sum: bool = False) -> list[Reading]:
+def place_values(
+    values: Sequence[int], columns: int, *, last_is_sum: bool = False, blank_sum: bool = True
+) -> list[Reading]:
     """List the ways in which fewer values than columns can stand in the columns, blank cells between them.
 
-    Where the last column is the sum of the others, it holds the sum or is blank.
+    Where the last column is the sum of the others, it holds the sum, or is blank where ``blank_sum`` says that the
+    table has such rows.
     """
     found: list[Reading] = []
     for places in combinations(range(columns), len(values)):
         reading: list[int | None] = [None] * columns
         for place, value in zip(places, values, strict=True):
             reading[place] = value
-        if last_is_sum and reading[-1] is not None and reading[-1] != sum(v or 0 for v in reading[:-1]):
+        if last_is_sum and (
+            reading[-1] != sum(v or 0 for v in reading[:-1]) if reading[-1] is not None else values and not blank_sum
+        ):
             continue
         found.append(tuple(reading))
     return found

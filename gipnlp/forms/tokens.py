@@ -10,13 +10,15 @@ from .definitions import Definitions
 #: a year as a column heading
 YEAR = re.compile(r"(?:19|20)\d\d\s?年?度?")
 _TOKEN = re.compile(
-    # page numbers on a line of their own
+    # page numbers on a line of their own, drawn rules
     r"(?P<junk>\n[ \t]{0,20}(?:[-—]\s?\d{1,4}\s?[-—]|第\s?\d{1,4}\s?页[^\n]{0,12})[ \t]{0,20}(?=\n|\Z))"
+    r"|(?P<rule>[-—–―─━=_*·.…]{5,})"
     r"|(?P<space>[\s\u200b\ufeff]+)"
     # list marks of Chinese numerals, 其中
     r"|(?P<listed>[(（]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[)）]|[一二三四五六七八九十]{1,3}[、.．]|其\s?中\s?[:：,，]?|[①-⑳])"
     r"|(?P<note>[(（][^()（）]{0,160}[)）])"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d\s?年度?)"
+    r"|(?P<percent>[-+−]?\d[\d,，.]{0,20}\s?[%‰])"
     # a number; a list mark may be glued to its end, as in 002.网上申请数
     r"|(?P<number>(?<!\S)[-+−]\d[\d,，]*(?:\.\d+)?|\d[\d,，]*(?:\.\d+)?)(?P<mark>[.、．](?=\s{0,3}(?:[^\d\s]|\Z)))?"
     r"|(?P<na>[-—–―]{1,4}|[/\\])"
@@ -70,6 +72,11 @@ def tokens_of(text: str, start: int, end: int, book: Definitions) -> list[Token]
             if not newlines:  # tabs of the line that ends count its cells, those of the next line indent it
                 tabs += body.partition("\n")[0].count("\t")
             newlines += body.count("\n") if kind == "space" else 0
+            spaced = True
+            continue
+        if kind == "rule":
+            continue
+        if kind == "percent":  # a column of shares beside the numbers
             spaced = True
             continue
         if kind in ("listed", "punct"):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import ReadError
+from .limits import Guard
 from .patterns import (
     BOILERPLATE_NAMES,
     DROPPED_TAGS,
@@ -47,13 +48,12 @@ class _Count:
         self.cells += other.cells
 
 
-def boilerplate(root: _Element, path: str, limit: int) -> set[_Element]:
+def boilerplate(root: _Element, guard: Guard) -> set[_Element]:
     """Find the elements that the reader leaves out.
 
     Args:
         root: the page.
-        path: named in the error.
-        limit: the largest number of elements that is walked.
+        guard: says how many elements are walked.
 
     Raises:
         ReadError: GIP022 when the page has more elements.
@@ -61,9 +61,10 @@ def boilerplate(root: _Element, path: str, limit: int) -> set[_Element]:
     dropped: set[_Element] = set()
     counts: dict[_Element, _Count] = {}
     order: list[_Element] = []
+    limit = guard.limits.elements
     for total, node in enumerate(root.iter()):
         if total >= limit:
-            raise ReadError("GIP022", path=path, what="elements", count=f"{limit}+", limit=limit)
+            raise ReadError("GIP022", path=guard.path, what="elements", count=f"{limit}+", limit=limit)
         if isinstance(node.tag, str):
             order.append(node)
     concealed: list[_Element] = []

@@ -18,31 +18,35 @@ from .blocks import Block, RawCell, add_text
 from .chars import clean
 from .grid import resolve
 from .lay import lay
+from .limits import Guard
 from .numbering import Numbering
+from .patterns import ZIP_KINDS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-#: a package that unpacks to more bytes than this is refused (GIP022)
-MAX_UNPACKED = 400 * 1024 * 1024
 MAX_PARTS = 20_000
+#: the text of a document as XML takes ten times its size in memory
+MAX_XML = 64 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr"))
 
 
-def read_docx(data: bytes, path: str) -> Source:
+def read_docx(data: bytes, path: str, guard: Guard | None = None) -> Source:
     """Read a Word document.
 
     Raises:
-        ReadError: GIP013 another kind of zip, GIP016 damaged, GIP017 encrypted, GIP021 without text, GIP022 too large.
+        ReadError: GIP013, GIP024 another kind of zip, GIP016 damaged, GIP017 encrypted, GIP021 without text; GIP022,
+            GIP025 to GIP028 and GIP055 beyond the limits.
         MissingExtraError: python-docx is not installed.
     """
     try:
         import docx as python_docx
     except ImportError as error:
         raise MissingExtraError("GIP020", feature="Reading DOCX", extra="readers") from error
-    check_package(data, path)
+    guard = guard or Guard(path)
+    check_package(data, guard)
     try:
         document = python_docx.Document(io.BytesIO(data))
         body = document.element.body
@@ -51,15 +55,17 @@ def read_docx(data: bytes, path: str) -> Source:
         raise ReadError("GIP016", path=path, kind="DOCX", reason=_reason(error)) from error
     if body is None:
         raise ReadError("GIP016", path=path, kind="DOCX", reason="no body in it")
-    blocks = _Body(Numbering.of(document)).blocks(body)
-    source = lay(blocks, kind="docx", title=title)
+    guard.tick()
+    blocks = _Body(Numbering.of(document), guard).blocks(body)
+    source = lay(blocks, kind="docx", title=title, guard=guard)
     if not source.text.strip():
         raise ReadError("GIP021", path=path, reason="the document holds only pictures or nothing")
     return source
 
 
-def check_package(data: bytes, path: str) -> None:
+def check_package(data: bytes, guard: Guard) -> None:
     """Look at the zip directory before anything is unpacked: kind, damage, encryption, size."""
+    path = guard.path
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
@@ -69,10 +75,12 @@ def check_package(data: bytes, path: str) -> None:
         raise ReadError("GIP017", path=path)
     names = {info.filename for info in infos}
     if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
-        raise ReadError("GIP013", path=path)
-    size = sum(info.file_size for info in infos)
-    if size > MAX_UNPACKED:
-        raise ReadError("GIP022", path=path, what="unpacked bytes", count=size, limit=MAX_UNPACKED)
+        other = next((kind for name, kind in ZIP_KINDS if any(n.startswith(name) for n in names)), None)
+        raise ReadError("GIP024", path=path, kind=other[0], target=other[1]) if other else ReadError("GIP013", path=path)
+    guard.unpacked(sum(info.file_size for info in infos))
+    for info in infos:
+        if info.filename.endswith((".xml", ".rels")) and info.file_size > min(MAX_XML, guard.limits.unpacked):
+            raise ReadError("GIP025", path=path, size=info.file_size, limit=MAX_XML)
     if len(infos) > MAX_PARTS:
         raise ReadError("GIP022", path=path, what="parts", count=len(infos), limit=MAX_PARTS)
 
@@ -84,8 +92,9 @@ def _reason(error: Exception) -> str:
 class _Body:
     """Walks body, cells and text boxes; recursion goes as deep as tables are nested."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, guard: Guard) -> None:
         self.numbering = numbering
+        self.guard = guard
 
     def blocks(self, parent: _Element) -> list[Block]:
         """Give the blocks of a body, a cell or a text box."""
@@ -94,7 +103,8 @@ class _Body:
             if node.tag == _W + "p":
                 self.paragraph(node, out)
             else:
-                grid = resolve([self.rows(node)])
+                self.guard.tick()
+                grid = resolve([self.rows(node)], self.guard)
                 if grid.cells:
                     out.append(grid)
         return out
@@ -210,4 +220,4 @@ def hidden(run: _Element) -> bool:
 def number(node: _Element | None, default: int) -> int:
     """Give the whole number in ``w:val``."""
     value = node.get(_W + "val", "") if node is not None else ""
-    return int(value) if value.isdigit() and len(value) < 6 else default
+    return int(value) if value.isdecimal() and len(value) < 6 else default

@@ -46,6 +46,23 @@ def declared_charset(data: bytes, limit: int = 4096) -> str | None:
     return SUPERSETS.get(match.group(1).decode("ascii").lower()) if match else None
 
 
+def bare_utf16(data: bytes) -> str | None:
+    """Give the codec of UTF-16 without a byte order mark: zero bytes stand on one side of its ASCII characters only.
+
+    Returns:
+        ``"utf-16-le"``, ``"utf-16-be"`` or ``None``.
+    """
+    sample = data[:4096]
+    if len(data) % 2 or len(sample) < 16:
+        return None
+    high, low = sample[0::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-le" if low > high else "utf-16-be"
+    if max(high, low) < max(4 * min(high, low), len(sample) // 100 + 1):  # 一 is 4E 00: a few on the other side
+        return None
+    text = _try(sample[: len(sample) // 2 * 2], codec)
+    return codec if text is not None and likeness(text) > 0.2 else None
+
+
 def decode(data: bytes, *, path: str, declared: str | None = None, lenient: bool = False) -> str:
     """Decode the bytes of a text or web page.
 
@@ -68,6 +85,10 @@ def decode(data: bytes, *, path: str, declared: str | None = None, lenient: bool
             if text is not None:
                 return text
             break
+    bare = bare_utf16(data)
+    text = _try(data, bare) if bare else None
+    if text is not None:
+        return text
     order: list[str] = ["utf-8"]  # Chinese in GB18030 or Big5 is never valid UTF-8, whatever is declared
     if declared and declared not in ("utf-8", "utf-16"):
         order.append(declared)

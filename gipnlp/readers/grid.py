@@ -10,35 +10,39 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from .blocks import Grid, GridCell, RawCell
+from .limits import Guard
 
 MAX_COLSPAN = 1000
 MAX_ROWSPAN = 65534
 #: a table wider than this is a broken one: the spans of its cells are not followed any more
 MAX_COLUMNS = 2000
-#: fields that merged cells may cover together before spans are not followed any more
-MAX_FIELDS = 1_000_000
 
 
-def resolve(sections: Sequence[Sequence[Sequence[RawCell]]]) -> Grid:
+def resolve(sections: Sequence[Sequence[Sequence[RawCell]]], guard: Guard | None = None) -> Grid:
     """Place the cells of a table on a grid.
 
     Args:
         sections: row groups (``thead``, ``tbody``) of rows of cells; a rowspan ends with its group.
+        guard: refuses tables whose merged cells cover too much.
 
     Returns:
         A :class:`Grid` without rows and columns in which nothing begins.
+
+    Raises:
+        ReadError: GIP027 when the cells cover more fields than the limit.
     """
+    guard = guard or Guard("")
     cells: list[GridCell] = []
     top = 0
     for rows in sections:
-        _place(rows, top, cells)
+        _place(rows, top, cells, guard)
         top += len(rows)
     return compress(cells)
 
 
-def _place(rows: Sequence[Sequence[RawCell]], top: int, out: list[GridCell]) -> None:
+def _place(rows: Sequence[Sequence[RawCell]], top: int, out: list[GridCell], guard: Guard) -> None:
     taken: dict[int, int] = {}  # column → first row in which it is free again
-    budget = MAX_FIELDS
+    covered = 0
     for index, row in enumerate(rows):
         column = 0
         for raw in row:
@@ -47,7 +51,7 @@ def _place(rows: Sequence[Sequence[RawCell]], top: int, out: list[GridCell]) -> 
             rest = len(rows) - index
             rowspan = min(raw.rowspan, MAX_ROWSPAN, rest) if raw.rowspan > 0 else rest
             limit = min(max(raw.colspan, 1), MAX_COLSPAN)
-            if column + limit > MAX_COLUMNS or budget <= 0:
+            if column + limit > MAX_COLUMNS:
                 rowspan = limit = 1
                 taken = {}
             colspan = 0
@@ -55,7 +59,8 @@ def _place(rows: Sequence[Sequence[RawCell]], top: int, out: list[GridCell]) -> 
                 if rowspan > 1:
                     taken[column + colspan] = index + rowspan
                 colspan += 1
-            budget -= colspan * rowspan - 1
+            covered += colspan * rowspan
+            guard.fields(covered)
             out.append(GridCell(top + index, column, rowspan, colspan, raw.blocks))
             column += colspan
 

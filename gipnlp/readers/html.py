@@ -19,21 +19,24 @@ from .chars import collapse, tidy
 from .encoding import declared_charset, decode
 from .grid import resolve
 from .lay import lay
+from .limits import Guard
 from .patterns import BLOCK_TAGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-#: elements above this number are refused (GIP022): no report comes near it
-MAX_ELEMENTS = 1_500_000
-_XML_HEAD = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+#: levels that the parser goes down
+_DEEPEST = 2048
+#: elements between two looks at the clock
+_OFTEN = 20_000
+_XML_HEAD = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _INLINE_TAG = re.compile(
     r"</?(?:font|span|b|i|u|em|strong|a|o:p|small|big|ins|sub|sup|st1:\w{1,20})(?:\s[^<>]{0,2000})?>", re.I
 )
 _SPAN = re.compile(r"\s{0,4}(\d{1,9})")
 
 
-def read_html(data: bytes, path: str, *, charset: str | None = None) -> Source:
+def read_html(data: bytes, path: str, *, charset: str | None = None, guard: Guard | None = None) -> Source:
     """Read a web page.
 
     Args:
@@ -42,12 +45,14 @@ def read_html(data: bytes, path: str, *, charset: str | None = None) -> Source:
         charset: the codec that the transport declares (MHTML), before the page's own declaration.
 
     Raises:
-        ReadError: GIP014 undecodable, GIP016 damaged, GIP021 without text, GIP022 too complex.
+        ReadError: GIP014 undecodable, GIP016 damaged, GIP021 without text; GIP022, GIP026 to GIP028 and GIP055 beyond
+            the limits.
         MissingExtraError: lxml is not installed.
     """
+    guard = guard or Guard(path)
     text = decode(data, path=path, declared=charset or declared_charset(data), lenient=True)
-    root = parse(text, path)
-    source = lay(page_blocks(root, path), kind="html", title=page_title(root))
+    root = parse(text, guard)
+    source = lay(page_blocks(root, guard), kind="html", title=page_title(root), guard=guard)
     if not source.text.strip():
         raise ReadError(
             "GIP021", path=path, reason="the page is filled in by a script or holds only frames or pictures"
@@ -55,15 +60,16 @@ def read_html(data: bytes, path: str, *, charset: str | None = None) -> Source:
     return source
 
 
-def parse(text: str, path: str) -> _Element:
+def parse(text: str, guard: Guard) -> _Element:
     """Parse a page however broken; inline markup goes where it is nested too deeply for the parser."""
     try:
         from lxml import etree
     except ImportError as error:
         raise MissingExtraError("GIP020", feature="Reading HTML", extra="readers") from error
+    path, most = guard.path, guard.limits.elements
     text = _XML_HEAD.sub("", text, count=1).replace("\x00", "")
-    if text.count("<") - text.count("</") - text.count("<!") > 2 * MAX_ELEMENTS:  # before the tree fills the memory
-        raise ReadError("GIP022", path=path, what="elements", count=f"{MAX_ELEMENTS}+", limit=MAX_ELEMENTS)
+    if text.count("<") - text.count("</") - text.count("<!") > 2 * most:  # before the tree fills the memory
+        raise ReadError("GIP022", path=path, what="elements", count=f"{most}+", limit=most)
     for attempt in range(2):
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
         try:
@@ -77,7 +83,7 @@ def parse(text: str, path: str) -> _Element:
             return root
         if attempt == 0:
             text = _INLINE_TAG.sub("", text)
-    raise ReadError("GIP022", path=path, what="levels of nesting", count="2048+", limit=2048)
+    raise guard.nesting(f"{_DEEPEST}+", min(_DEEPEST, guard.limits.nesting))
 
 
 def page_title(root: _Element) -> str | None:
@@ -131,19 +137,26 @@ class _TableFrame:
         self.sections[-1][-1].append(cell)
 
 
-def page_blocks(root: _Element, path: str) -> list[Block]:
+def page_blocks(root: _Element, guard: Guard) -> list[Block]:
     """Walk the tree and give its blocks in reading order."""
-    dropped = boilerplate(root, path, MAX_ELEMENTS)
-    walker = _Walker()
+    dropped = boilerplate(root, guard)
+    walker = _Walker(guard)
     node: _Element | None = root
+    depth = count = 0
     while node is not None:
         down = False
+        count += 1
+        if count % _OFTEN == 0:
+            guard.tick()
+        if depth > guard.limits.nesting:
+            raise guard.nesting(depth)
         if isinstance(node.tag, str) and node not in dropped:
             walker.enter(node)
             if node.text:
                 walker.text(node.text)
             if len(node):
                 node = node[0]
+                depth += 1
                 down = True
             else:
                 walker.leave(node)
@@ -158,6 +171,7 @@ def page_blocks(root: _Element, path: str) -> list[Block]:
                 node = following
                 break
             node = node.getparent()
+            depth -= 1
             if node is not None:
                 walker.leave(node)
     return walker.finish()
@@ -166,7 +180,8 @@ def page_blocks(root: _Element, path: str) -> list[Block]:
 class _Walker:
     """Reacts to elements and text in document order."""
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
         self.page = _Sink()
         self.stack: list[_Sink | _TableFrame] = [self.page]
 
@@ -219,7 +234,7 @@ class _Walker:
         sink = self.sink
         sink.flush()
         sink.blocks.extend(frame.foster.blocks)
-        grid = resolve([section for section in frame.sections if section])
+        grid = resolve([section for section in frame.sections if section], self.guard)
         if grid.cells:
             sink.blocks.append(grid)
 

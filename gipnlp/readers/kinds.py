@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from .patterns import BINARY_MAGIC
+from .encoding import bare_utf16
+from .patterns import BINARY_MAGIC, OLE_KINDS, OLE_SUFFIXES
 
 Kind = Literal["text", "markdown", "html", "mht", "pdf", "docx", "encrypted", "binary"]
 
@@ -42,6 +43,8 @@ def kind_of(data: bytes, name: str = "") -> Kind:
         return "binary"
     if head.startswith(_BOMS[1:]):
         head = head.replace(b"\x00", b"")[2:]
+    elif bare_utf16(data):
+        head = head.replace(b"\x00", b"")
     elif is_binary(data):
         return "binary"
     head = head.removeprefix(_BOMS[0])
@@ -60,6 +63,18 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     if suffix == ".txt" and _FRAGMENT.match(head) and closing >= 10:
         return "html"
     return "markdown" if suffix in (".md", ".markdown") else "text"
+
+
+def other_kind(data: bytes, name: str = "") -> tuple[str, str] | None:
+    """Say which other program's file it is and what to save it as, or ``None`` where nothing tells."""
+    if data[:64].lstrip().startswith(b"{\\rtf"):
+        return ("rich text (.rtf)", ".docx")
+    if not data.startswith(_OLE):
+        return None
+    for stream, kind in OLE_KINDS:
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return OLE_SUFFIXES.get(PurePath(name).suffix.lower())
 
 
 def _beginning(head: bytes) -> bytes:

@@ -12,12 +12,14 @@ from itertools import groupby
 from ..types import Cell, Source, Table
 from .blocks import Block, Grid, GridCell, Paragraph, grids
 from .layout import is_layout, split_at_prose
+from .limits import Guard
 
 
 class Layer:
     """Collects text and tables while blocks are laid one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
         self._parts: list[str] = []
         self._length = 0
         self.tables: list[Table] = []
@@ -39,6 +41,8 @@ class Layer:
 
     def table(self, grid: Grid) -> None:
         """Lay a data table and remember its cells."""
+        self._guard.add_cells(len(grid.cells))
+        self._guard.fields(grid.rows * grid.columns)
         first = self._length
         cells: list[Cell] = []
         for _, row in groupby(grid.cells, key=lambda cell: cell.row):
@@ -54,18 +58,22 @@ class Layer:
         )
 
 
-def lay(blocks: Sequence[Block], *, kind: str, title: str | None = None) -> Source:
+def lay(blocks: Sequence[Block], *, kind: str, title: str | None = None, guard: Guard | None = None) -> Source:
     """Lay blocks into a :class:`~gipnlp.types.Source`.
 
     Args:
         blocks: paragraphs and grids in reading order.
         kind: the kind of file, for :attr:`Source.kind`.
         title: the document's title, if it names one.
+        guard: counts the cells of the document.
 
     Returns:
         The text, ending without a line end, and the data tables in it.
+
+    Raises:
+        ReadError: GIP026, GIP027 too many cells or fields.
     """
-    layer = Layer()
+    layer = Layer(guard or Guard(""))
     stack: list[Block | GridCell] = list(reversed(blocks))
     while stack:
         block = stack.pop()

@@ -9,18 +9,24 @@ from ..errors import ReadError
 from ..types import Source
 from .encoding import SUPERSETS
 from .html import read_html
+from .limits import Guard
 
 
-def read_mht(data: bytes, path: str) -> Source:
+def read_mht(data: bytes, path: str, guard: Guard | None = None) -> Source:
     """Read the main HTML part of an MHTML file.
 
     Raises:
         ReadError: GIP016 when no HTML part can be taken out of it.
     """
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+    guard = guard or Guard(path)
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+        parts = list(message.walk())
+    except RecursionError:
+        raise guard.nesting("100+", 100) from None
     start = message.get_param("start")
     pages: list[tuple[bytes, str | None]] = []
-    for part in message.walk():
+    for part in parts:
         if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
             continue
         body = part.get_payload(decode=True)
@@ -38,5 +44,5 @@ def read_mht(data: bytes, path: str) -> Source:
         if len(pages[0][0]) * 4 > max(len(page) for page, _ in pages)
         else max(pages, key=lambda page: len(page[0]))
     )
-    source = read_html(body, path, charset=SUPERSETS.get((charset or "").lower()))
+    source = read_html(body, path, charset=SUPERSETS.get((charset or "").lower()), guard=guard)
     return Source(source.text, source.tables, "mht", source.title)

@@ -115,4 +115,4 @@ def _val(node: _Element | None, default: str) -> str:
 
 
 def _int(value: str | None, default: int) -> int:
-    return int(value) if value is not None and value.lstrip("-").isdigit() else default
+    return int(value) if value is not None and value.lstrip("-").isdecimal() else default

@@ -214,3 +214,22 @@ BINARY_MAGIC = (
     b"SQLite format 3",
     b"PAR1",
 )
+
+#: parts of zip packages of other programs, what they are, and what to save them as
+ZIP_KINDS = (
+    ("OFD.xml", ("OFD (版式文件)", "PDF")),
+    ("xl/", ("Excel", ".html")),
+    ("ppt/", ("PowerPoint", "PDF")),
+    ("content.xml", ("OpenDocument", ".docx")),
+)
+
+#: streams of old binary office files (names in UTF-16), what they are, and what to save them as
+OLE_KINDS = (
+    ("WordDocument", ("old Word or WPS (.doc, .wps)", ".docx")),
+    ("Workbook", ("old Excel (.xls, .et)", ".html")),
+    ("Book", ("old Excel (.xls)", ".html")),
+    ("PowerPoint Document", ("old PowerPoint (.ppt)", "PDF")),
+)
+
+#: names of files that old office programs write, where the content does not tell
+OLE_SUFFIXES = {".doc": OLE_KINDS[0][1], ".wps": OLE_KINDS[0][1], ".dot": OLE_KINDS[0][1], ".xls": OLE_KINDS[1][1], ".et": OLE_KINDS[1][1], ".ppt": OLE_KINDS[3][1]}

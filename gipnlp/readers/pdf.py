@@ -1,6 +1,6 @@
 """PDF → blocks: pages one after the other, tables over page breaks made one, lines joined to paragraphs.
 
-Read :mod:`.pdf_lines` (characters → lines), :mod:`.pdf_tables` (rules → cells), :mod:`.pdf_page` (one page),
+Read :mod:`.pdf_safety` (what a file unpacks to), :mod:`.pdf_lines` (characters → lines), :mod:`.pdf_tables` (rules → cells), :mod:`.pdf_page` (one page),
 :mod:`.pdf_flow` (page numbers, paragraphs), :mod:`.pdf_join` (tables over page breaks).
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,27 +17,25 @@ from ..types import Source
 from .blocks import Block, Grid, GridCell, Paragraph, add_text
 from .grid import compress
 from .lay import lay
+from .limits import Guard
 from .pdf_flow import Paragraphs, drop_running, join_lines
 from .pdf_join import can_follow, join
 from .pdf_lines import Line
 from .pdf_page import PageContent, page_content
+from .pdf_safety import check_packed, check_page, check_whole
 from .pdf_tables import PdfTable
 
-MAX_PAGES = 3000
-#: a page whose content unpacks to more bytes than this is refused (GIP022)
-MAX_STREAM = 64 * 1024 * 1024
-#: the end of a whole file stands in its last bytes
-TAIL = 64 * 1024
 
-
-def read_pdf(data: bytes, path: str) -> Source:
+def read_pdf(data: bytes, path: str, guard: Guard | None = None) -> Source:
     """Read a PDF with a text layer.
 
     Raises:
-        ReadError: GIP016 damaged, GIP017 encrypted, GIP018 scanned, GIP022 too many pages, GIP023 fonts without meaning.
+        ReadError: GIP016 damaged, GIP017 encrypted, GIP018 scanned, GIP023 fonts without meaning; GIP025 to GIP029 and
+            GIP055 beyond the limits.
         MissingExtraError: pdfplumber is not installed.
     """
-    pages, title = read_pages(data, path)
+    guard = guard or Guard(path)
+    pages, title = read_pages(data, guard)
     chars = sum(page.chars for page in pages)
     if chars < 10 * len(pages) and (chars == 0 or any(page.pictures for page in pages)):
         raise ReadError("GIP018", path=path)
@@ -46,10 +43,10 @@ def read_pdf(data: bytes, path: str) -> Source:
         raise ReadError("GIP023", path=path)
     drop_running(pages)
     settle(pages)
-    return lay(flow(pages), kind="pdf", title=title)
+    return lay(flow(pages), kind="pdf", title=title, guard=guard)
 
 
-def read_pages(data: bytes, path: str) -> tuple[list[PageContent], str | None]:
+def read_pages(data: bytes, guard: Guard) -> tuple[list[PageContent], str | None]:
     """Open a PDF and take what is needed of its pages, one at a time."""
     try:
         import pdfplumber
@@ -57,14 +54,17 @@ def read_pages(data: bytes, path: str) -> tuple[list[PageContent], str | None]:
     except ImportError as error:
         raise MissingExtraError("GIP020", feature="Reading PDF", extra="readers") from error
     pages: list[PageContent] = []
+    path = guard.path
+    check_packed(data, guard)
     try:
         with quiet(), pdfplumber.open(io.BytesIO(data)) as document:
             title = _title(document.metadata)
-            if len(document.pages) > MAX_PAGES:
-                raise ReadError("GIP022", path=path, what="pages", count=len(document.pages), limit=MAX_PAGES)
-            check_whole(document, data, path)
+            if len(document.pages) > guard.limits.pages:
+                raise ReadError("GIP029", path=path, count=len(document.pages), limit=guard.limits.pages)
+            check_whole(document, data, guard)
             for page in document.pages:
-                check_streams(page, path)
+                guard.tick()
+                check_page(page, guard)
                 pages.append(page_content(page))
                 page.close()
     except ReadError:
@@ -82,50 +82,6 @@ def read_pages(data: bytes, path: str) -> tuple[list[PageContent], str | None]:
     if not pages:
         raise ReadError("GIP016", path=path, kind="PDF", reason="no pages in it")
     return pages, title
-
-
-def check_whole(document: Any, data: bytes, path: str) -> None:
-    """Refuse a file that was cut off: pdfminer would give the pages that are left without a word."""
-    if b"startxref" not in data[-TAIL:]:
-        raise ReadError("GIP016", path=path, kind="PDF", reason="the end of the file is missing")
-    catalog = getattr(document.doc, "catalog", {})
-    from pdfminer.pdftypes import resolve1
-
-    tree = resolve1(catalog.get("Pages"))
-    count = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
-    if isinstance(count, int) and len(document.pages) < count < 10 * MAX_PAGES:
-        raise ReadError(
-            "GIP016", path=path, kind="PDF", reason=f"{count - len(document.pages)} of {count} pages are missing"
-        )
-
-
-def check_streams(page: Any, path: str) -> None:
-    """Refuse a page whose content is damaged or unpacks without end: pdfminer would give a part of it."""
-    from pdfminer.pdftypes import PDFStream, resolve1
-
-    for reference in page.page_obj.contents:
-        stream = resolve1(reference)
-        if not isinstance(stream, PDFStream) or stream.decipher is not None:
-            continue
-        raw = stream.get_rawdata()
-        if not raw or [getattr(name, "name", "") for name, _ in stream.get_filters()] not in (["FlateDecode"], ["Fl"]):
-            continue
-        unpacker = zlib.decompressobj()
-        try:
-            size = len(unpacker.decompress(raw, MAX_STREAM))
-        except zlib.error as error:
-            raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is damaged") from error
-        if size >= MAX_STREAM:
-            raise ReadError("GIP022", path=path, what="unpacked bytes of a page", count=f"{size}+", limit=MAX_STREAM)
-        if not unpacker.eof and not _complete(raw):
-            raise ReadError("GIP016", path=path, kind="PDF", reason=f"page {page.page_number} is cut off")
-
-
-def _complete(raw: bytes) -> bool:
-    """Say whether a stream is whole but for its check sum, which some programs leave out."""
-    unpacker = zlib.decompressobj(-15)
-    unpacker.decompress(raw[2:], MAX_STREAM)
-    return unpacker.eof
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +15,8 @@ from .pdf_unruled import unruled_tables
 BAND = 12
 #: a frame with one or two cells and more lines than this is a frame around text
 MAX_WEAK_LINES = 6
+#: a watermark is at least so many times as large as the text, lighter than this, or slanted by more than this
+WATERMARK, PALE, LEVEL = 2.0, 0.6, 0.03
 
 
 @dataclass(slots=True)
@@ -86,10 +87,29 @@ def _visible(page: Any) -> list[Char]:
         for char in page.chars
         if char["x1"] > 0 and char["x0"] < page.width and char["bottom"] > 0 and char["top"] < page.height
     ]
-    upright = Counter(bool(char.get("upright", True)) for char in chars)
-    if upright[False] and upright[True] >= upright[False]:
-        chars = [char for char in chars if char.get("upright", True)]
-    return chars
+    straight = [char for char in chars if _is_straight(char)]
+    if 2 * len(straight) >= len(chars):
+        chars = straight
+    sizes = sorted(char["bottom"] - char["top"] for char in chars)
+    large = WATERMARK * sizes[len(sizes) // 2] if sizes else 0.0
+    return [char for char in chars if char["bottom"] - char["top"] < large or not _is_pale(char)]
+
+
+def _is_straight(char: Char) -> bool:
+    """Say whether a character stands upright on a level line."""
+    matrix = char.get("matrix")
+    level = matrix is None or abs(matrix[1]) <= LEVEL * max(abs(matrix[0]), 0.01)
+    return level and bool(char.get("upright", True))
+
+
+def _is_pale(char: Char) -> bool:
+    """Say whether a character is painted in a light grey or colour, as watermarks are."""
+    colour = char.get("non_stroking_color")
+    if not isinstance(colour, (tuple, list)) or not all(isinstance(part, (int, float)) for part in colour):
+        return False
+    if len(colour) == 4:  # ink, not light
+        return sum(colour) < 4 * (1 - PALE)
+    return len(colour) in (1, 3) and min(colour) > PALE
 
 
 def _divide(chars: list[Char], table: PdfTable) -> tuple[list[Char], list[Char]]:

@@ -17,6 +17,10 @@ from .pdf_lines import Line, join_cell
 SNAP = 2.6
 JOIN_GAP = 4.0
 TOUCH = 3.5
+#: largest side of a dot
+DOT = 2.0
+#: so many shaded boxes make a table whose borders are the white between them
+MIN_BOXES = 6
 #: a page with more strokes is a drawing; its tables are not looked for
 MAX_STROKES = 4000
 MAX_FIELDS = 40_000
@@ -105,9 +109,12 @@ def strokes_of(page: Any) -> tuple[list[Stroke], list[Stroke]]:
     """Collect the horizontal and the vertical rules of a page, joined and snapped."""
     across: list[Stroke] = []
     down: list[Stroke] = []
+    dots: list[tuple[float, float, float, float]] = []
 
     def add(x0: float, top: float, x1: float, bottom: float) -> None:
-        if bottom - top <= 3 and x1 - x0 > bottom - top:
+        if max(x1 - x0, bottom - top) <= DOT:
+            dots.append((x0, top, x1, bottom))
+        elif bottom - top <= 3 and x1 - x0 > bottom - top:
             across.append(Stroke((top + bottom) / 2, x0, x1))
         elif x1 - x0 <= 3 and bottom - top > x1 - x0:
             down.append(Stroke((x0 + x1) / 2, top, bottom))
@@ -127,7 +134,25 @@ def strokes_of(page: Any) -> tuple[list[Stroke], list[Stroke]]:
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
                 if abs(ax - bx) < 0.5 or abs(ay - by) < 0.5:
                     add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    across += _dotted([((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in dots])
+    down += _dotted([((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in dots])
     return _merge(across), _merge(down)
+
+
+def _dotted(dots: list[tuple[float, float, float]]) -> list[Stroke]:
+    """Give the rules that dots in a row make; dots of a rule that crosses stand alone."""
+    out: list[Stroke] = []
+    run: Stroke | None = None
+    for at, low, high in sorted((round(2 * at) / 2, low, high) for at, low, high in dots):
+        if run is not None and run.at == at and low - run.high <= JOIN_GAP:
+            run.high = max(run.high, high)
+            continue
+        if run is not None and run.high - run.low > 4 * DOT:
+            out.append(run)
+        run = Stroke(at, low, high)
+    if run is not None and run.high - run.low > 4 * DOT:
+        out.append(run)
+    return out
 
 
 def _merge(strokes: list[Stroke]) -> list[Stroke]:
@@ -153,15 +178,38 @@ def _merge(strokes: list[Stroke]) -> list[Stroke]:
 
 def find_tables(page: Any) -> list[PdfTable]:
     """Find the ruled tables of a page; their cells hold no lines yet."""
-    across, down = strokes_of(page)
+    tables = _of_strokes(*strokes_of(page))
+    tables += _shaded(page, tables)
+    return sorted(tables, key=lambda t: (t.top, t.x0))
+
+
+def _of_strokes(across: list[Stroke], down: list[Stroke]) -> list[PdfTable]:
     if not across or not down or len(across) + len(down) > MAX_STROKES:
         return []
-    tables = []
-    for rows, columns in _components(across, down):
-        table = _lattice(rows, columns)
-        if table is not None:
-            tables.append(table)
-    return sorted(tables, key=lambda t: (t.top, t.x0))
+    found = (_lattice(rows, columns) for rows, columns in _components(across, down))
+    return [table for table in found if table is not None]
+
+
+def _shaded(page: Any, tables: Sequence[PdfTable]) -> list[PdfTable]:
+    """Tables without rules whose cells are shaded boxes; boxes inside ruled tables only colour their cells."""
+    across: list[Stroke] = []
+    down: list[Stroke] = []
+    boxes = 0
+    for shape in page.rects:
+        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+        if shape.get("stroke") or not shape.get("fill") or min(x1 - x0, bottom - top) <= 3:
+            continue
+        if 2 * (x1 - x0) * (bottom - top) > float(page.width) * float(page.height):
+            continue  # the ground of the page
+        if any(t.x0 - TOUCH < x1 and x0 < t.x1 + TOUCH and t.top - TOUCH < bottom and top < t.bottom + TOUCH for t in tables):
+            continue
+        boxes += 1
+        across += [Stroke(top, x0, x1), Stroke(bottom, x0, x1)]
+        down += [Stroke(x0, top, bottom), Stroke(x1, top, bottom)]
+    if not MIN_BOXES <= boxes <= MAX_STROKES // 4:
+        return []
+    found = _of_strokes(_merge(across), _merge(down))
+    return [t for t in found if t.rows >= 2 and len(t.cells) >= MIN_BOXES and len({c.x0 for c in t.cells}) >= 2]
 
 
 def _components(across: list[Stroke], down: list[Stroke]) -> Iterable[tuple[list[Stroke], list[Stroke]]]:

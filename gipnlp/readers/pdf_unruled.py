@@ -130,6 +130,9 @@ def _table(run: list[Row], least: int) -> PdfTable | None:
     if len(run) < least:
         return None
     bands = _bands(piece for row in run for line in row for piece in line.pieces)
+    under_numbers = _number_bands(run, least)
+    if len(under_numbers) > len(bands):
+        return _headed(run, under_numbers)
     if len(bands) < 2:
         return None
     values = sum(is_value(piece.text) for row in run for line in row for piece in line.pieces if piece.x0 > bands[0][1])
@@ -142,6 +145,68 @@ def _table(run: list[Row], least: int) -> PdfTable | None:
         for column in range(len(bands)):
             cells.append(PdfCell(number, 1, edges[column], edges[column + 1], top, bottom, _inside(row, bands[column])))
     return PdfTable(edges[0], edges[-1], run[0][0].top, run[-1][-1].bottom, len(run), cells, ruled=False)
+
+
+def _split_row(row: Row) -> tuple[list[Segment], list[Segment]]:
+    """Part the pieces of a row into those of its label and the numbers behind it; no label, no numbers."""
+    pieces = sorted((piece for line in row for piece in line.pieces), key=lambda piece: piece.x0)
+    first = len(pieces)
+    while first > 0 and is_value(pieces[first - 1].text):
+        first -= 1
+    return (pieces[:first], pieces[first:]) if first else ([], [])
+
+
+def _number_bands(run: Sequence[Row], least: int) -> list[tuple[float, float]]:
+    """The columns that the rows with numbers alone show: headings over several columns close the strips between them."""
+    parts = [_split_row(row) for row in run]
+    rows = [(labels, numbers) for labels, numbers in parts if numbers]
+    if len(rows) < max(least, 2) or 2 * len(rows) < len(run) or max(len(numbers) for _, numbers in rows) < 2:
+        return []
+    columns = _bands(piece for _, numbers in rows for piece in numbers)
+    start = columns[0][0]
+    if any(piece.x1 > start for labels, _ in rows for piece in labels if piece.x0 < start - 1):
+        return []  # labels and numbers are not apart
+    return [*_bands(piece for labels, _ in rows for piece in labels), *columns]
+
+
+def _headed(run: Sequence[Row], bands: Sequence[tuple[float, float]]) -> PdfTable:
+    """Make a table of columns that are known: a piece covers the columns above or below which it stands."""
+    edges = [bands[0][0], *((a[1] + b[0]) / 2 for a, b in zip(bands, bands[1:], strict=False)), bands[-1][1]]
+    edges[0] = min(edges[0], *(line.x0 for row in run for line in row))
+    edges[-1] = max(edges[-1], *(line.x1 for row in run for line in row))
+    cells: list[PdfCell] = []
+    for number, row in enumerate(run):
+        top, bottom = row[0].top, max(line.bottom for line in row)
+        spans: list[tuple[int, int]] = []
+        for piece in (piece for line in row for piece in line.pieces):
+            first = _column_of(piece, bands, edges)
+            last = max([first, *(k for k, band in enumerate(bands) if piece.x0 < band[1] and piece.x1 > band[0])])
+            spans.append((first, last))
+        spans += [(k, k) for k in range(len(bands))]
+        for first, last in _joined(spans):
+            inside = _inside(row, (edges[first], edges[last + 1]))
+            cells.append(PdfCell(number, 1, edges[first], edges[last + 1], top, bottom, inside))
+    return PdfTable(edges[0], edges[-1], run[0][0].top, run[-1][-1].bottom, len(run), cells, ruled=False)
+
+
+def _column_of(piece: Segment, bands: Sequence[tuple[float, float]], edges: Sequence[float]) -> int:
+    """The first column that a piece stands in."""
+    for place, band in enumerate(bands):
+        if piece.x0 < band[1] and piece.x1 > band[0]:
+            return place
+    middle = (piece.x0 + piece.x1) / 2
+    return next((k for k in range(len(bands)) if middle < edges[k + 1]), len(bands) - 1)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans of columns that overlap."""
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
 
 
 def _inside(row: Row, band: tuple[float, float]) -> list[Line]:

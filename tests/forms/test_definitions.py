@@ -37,7 +37,7 @@ def test_every_row_finds_itself() -> None:
     for block in BLOCKS.values():
         for row in block.rows:
             for key in row.keys:
-                found, how = block.match(key, row.index - 1)
+                found, how = block.match(key, row.index - 1, row.follows)
                 assert found is row, row.label
                 assert how == "exact"
 
