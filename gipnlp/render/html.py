@@ -44,14 +44,13 @@ def to_html(document: Document, *, lang: Lang | None = None) -> str:
     failing = _failing(document)
     inline = Inline(document.text, _marks(document, failing))
     blocks = Blocks(document.text, inline, document.tables, chosen)
-    css, script = _asset("view.css"), _asset("view.js")
     holes = {
         "lang": "zh-CN" if chosen == "zh" else "en",
         "chosen": chosen,
         "title": esc(_title(document)),
-        "csp": f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; {_POLICY}",
-        "css": css,
-        "script": script,
+        "csp": content_policy(),
+        "css": asset("view.css"),
+        "script": asset("view.js"),
         "legend": _legend(),
         "reports": _reports_nav(document, chosen),
         "text": _text(document, blocks),
@@ -72,7 +71,7 @@ def to_html(document: Document, *, lang: Lang | None = None) -> str:
         "word_checks": words("checks"),
         "word_failed": words("checks.failed"),
     }
-    return _HOLE.sub(lambda m: holes[m[1]], _asset("view.html"))
+    return _HOLE.sub(lambda m: holes[m[1]], asset("view.html"))
 
 
 _PAGE_WORDS = "skip skip_text text filter json keys none_shown clear".split()
@@ -97,12 +96,21 @@ def write_html(document: Document, path: str | os.PathLike[str], *, lang: Lang |
         raise GipError("GIP012", path=os.fspath(path), reason=error.strerror or str(error)) from error
 
 
+def content_policy() -> str:
+    """Give the page's content security policy, for servers that send the page: nothing but its own two parts runs."""
+    return (
+        f"default-src 'none'; style-src {source(asset('view.css'))}; script-src {source(asset('view.js'))}; {_POLICY}"
+    )
+
+
 @lru_cache(maxsize=3)
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Give one of the page's parts: ``view.html``, ``view.css``, ``view.js``."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _hash(content: str) -> str:
+def source(content: str) -> str:
+    """Give a style or script as a content security policy names it: by its hash."""
     digest = hashlib.sha256(content.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 

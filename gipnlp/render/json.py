@@ -79,6 +79,7 @@ def check_dict(check: Check) -> dict[str, Any]:
         "difference": _number(check.difference),
         "records": check.records,
         "culprit": check.culprit,
+        "culprit_value": _number(check.culprit_value),
         "message": check.message,
         "message_en": check.message_en,
     }
@@ -127,14 +128,14 @@ def report_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def to_dict(document: Document) -> dict[str, Any]:
-    """Give the JSON document as plain dictionaries and lists."""
+def to_dict(document: Document, *, text: bool = False) -> dict[str, Any]:
+    """Give the JSON document as plain dictionaries and lists; with ``text`` the text is in it, too."""
     from .. import __version__
     from ..document import SCHEMA_VERSION
 
     made: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "gipnlp_version": __version__,
+        "gipnlp_version": document.version or __version__,
         "model": document.model,
         "reports": [report_dict(report) for report in document.reports],
     }
@@ -142,12 +143,14 @@ def to_dict(document: Document) -> dict[str, Any]:
         made["path"] = document.path
     if document.error is not None:
         made["error"] = {"code": document.error.code, "message": str(document.error)}
+    if text:
+        made["text"] = document.text
     return made
 
 
-def to_json(document: Document, indent: int | None = None) -> str:
+def to_json(document: Document, indent: int | None = None, *, text: bool = False) -> str:
     """Give the JSON document as a string; lone surrogates of the source are written as escapes."""
-    content = to_dict(document)
+    content = to_dict(document, text=text)
     try:
         encoded = msgspec.json.encode(content)
         return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode("utf-8")

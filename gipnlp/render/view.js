@@ -32,7 +32,10 @@
     for (const node of all("[data-label-zh]")) node.setAttribute("aria-label", node.dataset[lang === "zh" ? "labelZh" : "labelEn"]);
     for (const node of all("option[data-zh]")) node.textContent = node.dataset[lang];
   };
-  $("lang").addEventListener("click", () => setLang(root.dataset.lang === "zh" ? "en" : "zh"));
+  $("lang").addEventListener("click", () => {
+    setLang(root.dataset.lang === "zh" ? "en" : "zh");
+    tell();
+  });
   const signs = { auto: "◐", light: "☀", dark: "☾" };
   const setTheme = (theme) => {
     if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
@@ -45,15 +48,36 @@
     const next = themes[(themes.indexOf($("theme").dataset.themeIs) + 1) % themes.length];
     setTheme(next);
     store.set("theme", next);
+    tell();
   });
 
+  // inside another page (gipnlp serve) the two follow it, and it follows them
+  const outer = window.parent === window ? null : window.parent;
+  const tell = () => outer?.postMessage({ gipnlp: { lang: root.dataset.lang, theme: $("theme").dataset.themeIs } }, "*");
+  if (outer) {
+    window.addEventListener("message", (event) => {
+      if (event.source !== outer || !event.data?.gipnlp) return;
+      root.classList.add("framed"); // the page around it has these buttons
+      const { lang, theme } = event.data.gipnlp;
+      if (lang === "zh" || lang === "en") setLang(lang);
+      if (themes.includes(theme)) setTheme(theme);
+    });
+  }
+
   // panes on a phone
+  const places = {};
   const setPane = (pane) => {
+    if (pane === body.dataset.pane) return;
+    places[body.dataset.pane] = window.scrollY;
     body.dataset.pane = pane;
     for (const tab of all(".panes button")) tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane));
   };
   for (const tab of all(".panes button")) {
-    tab.addEventListener("click", () => { setPane(tab.dataset.pane); window.scrollTo(0, 0); });
+    tab.addEventListener("click", () => {
+      const same = tab.dataset.pane === body.dataset.pane;
+      setPane(tab.dataset.pane);
+      window.scrollTo(0, (!same && places[tab.dataset.pane]) || 0);
+    });
   }
 
   // selecting: marks pieces in the text and the cards that belong to them
@@ -98,7 +122,12 @@
     const card = cards.get(tokens[0]);
     if (!card) return;
     if (card.hidden) resetFilter();
-    if (!narrow.matches) {
+    if (narrow.matches) {
+      origin = piece;
+      setPane("records");
+      reveal(card, "center");
+      card.querySelector("button").focus({ preventScroll: true });
+    } else {
       const check = $(list(card.dataset.checks)[0]);
       reveal(check || card, "nearest");
     }
@@ -135,7 +164,7 @@
     if (!origin) return;
     const back = origin;
     origin = null;
-    if (narrow.matches) setPane(back.closest(".s-records") ? "records" : "checks");
+    if (narrow.matches) setPane(back.closest(".reading") ? "text" : back.closest(".s-records") ? "records" : "checks");
     back.focus();
   });
   main.addEventListener("click", (event) => {
@@ -209,7 +238,7 @@
     key.addEventListener("click", () => {
       const on = key.getAttribute("aria-pressed") !== "true";
       key.setAttribute("aria-pressed", String(on));
-      for (const piece of all(`.m.${key.dataset.label}`)) piece.classList.toggle("off", !on);
+      for (const piece of all(`.m.${key.dataset.label}`)) piece.classList.toggle("mute", !on);
     });
   }
 

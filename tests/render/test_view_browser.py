@@ -2,61 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from dataclasses import replace
-from pathlib import Path
+from importlib.resources import as_file, files
 
 import pytest
+from chromium import chromium, needs_axe, needs_chromium, size, violations
 
+import gipnlp
 from gipnlp.render.html import write_html
 
 selenium = pytest.importorskip("selenium", reason="selenium is not installed")
 
-from selenium import webdriver  # noqa: E402
 from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-AXE = Path(os.environ.get("GIPNLP_AXE", "node_modules/axe-core/axe.min.js"))
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),
-    pytest.mark.skipif(not DRIVER, reason="chromedriver is not installed"),
-]
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser():
-    options = webdriver.ChromeOptions()
-    for argument in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--force-prefers-reduced-motion",
-    ):
-        options.add_argument(argument)
-    options.binary_location = CHROMIUM
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    driver.set_script_timeout(60)
-    yield driver
-    driver.quit()
-
-
-def _size(browser, width: int, height: int = 800, dark: bool = False) -> None:
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
-    )
-    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    with chromium() as driver:
+        yield driver
 
 
 @pytest.fixture
@@ -77,7 +46,7 @@ def page(browser, sample, tmp_path):
     document.tables = ()
     write_html(document, tmp_path / "a.html", lang="zh")
     browser.get_log("browser")
-    _size(browser, 1280)
+    size(browser, 1280)
     browser.get((tmp_path / "a.html").as_uri())
     browser.execute_script("localStorage.clear()")
     browser.get((tmp_path / "a.html").as_uri())
@@ -200,14 +169,35 @@ def test_languages_and_themes(page):
     page.refresh()
     assert page.execute_script(background) == dark
     find(page, "#theme").click()
-    _size(page, 1280, dark=True)
+    size(page, 1280, dark=True)
     assert page.execute_script(background) == dark
 
 
-def test_legend_turns_labels_off(page):
-    find(page, '.key[data-label="COUNT"]').click()
-    assert all("off" in e.get_attribute("class") for e in page.find_elements(By.CSS_SELECTOR, ".m.COUNT"))
-    assert "off" not in find(page, ".m.DATE").get_attribute("class")
+def tint(page, selector) -> str:
+    return page.execute_script(
+        "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor", selector
+    )
+
+
+def test_legend_turns_labels_off_and_on_whatever_the_filter_does(page):
+    clear, counts = "rgba(0, 0, 0, 0)", ".m.COUNT"
+    coloured = tint(page, counts)
+    assert coloured != clear
+    key = find(page, '.key[data-label="COUNT"]')
+    key.click()
+    assert tint(page, counts) == clear
+    assert key.get_attribute("aria-pressed") == "false"
+    assert tint(page, ".m.DATE") != clear
+    Select(find(page, "#by-indicator")).select_by_value("review.total")
+    find(page, "#clear").click()
+    wait(page, lambda: find(page, "#shown").text == "6")
+    assert tint(page, counts) == clear
+    key.click()
+    assert tint(page, counts) == coloured
+    Select(find(page, "#by-indicator")).select_by_value("review.total")
+    key.click()
+    key.click()
+    assert tint(page, counts) == clear
 
 
 def test_address_opens_a_record(page):
@@ -216,7 +206,7 @@ def test_address_opens_a_record(page):
 
 
 def test_phone(page):
-    _size(page, 390, 844)
+    size(page, 390, 844)
     assert page.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     assert not find(page, "#checks").is_displayed()
     find(page, '.panes [data-pane="checks"]').click()
@@ -227,6 +217,23 @@ def test_phone(page):
     find(page, '.panes [data-pane="records"]').click()
     assert find(page, "#records").is_displayed()
     assert page.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_phone_a_number_leads_to_its_record_and_back(page):
+    size(page, 390, 844)
+    number = piece(page, "r2")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", number)
+    place = page.execute_script("return scrollY")
+    number.click()
+    card = find(page, "#r2")
+    assert card.is_displayed()
+    assert "on" in card.get_attribute("class").split()
+    assert page.switch_to.active_element == find(page, "#r2 button")
+    find(page, '.panes [data-pane="text"]').click()
+    assert abs(page.execute_script("return scrollY") - place) < 5
+    number.click()
+    page.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert page.switch_to.active_element == number
 
 
 def test_texts_do_nothing(browser, sample, tmp_path):
@@ -241,6 +248,12 @@ def test_texts_do_nothing(browser, sample, tmp_path):
             browser.execute_script("return JSON.parse(document.getElementById('document').textContent).schema_version")
             == "1"
         )
+    document = sample.document()
+    write_html(document, tmp_path / "script.html", lang="zh")
+    browser.get((tmp_path / "script.html").as_uri())
+    browser.execute_script("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert '<script>alert(1)</script> "onmouseover="alert(2)' in find(browser, "#text").text
+    assert browser.execute_script("return document.querySelectorAll('[onmouseover]').length") == 0
     assert [e for e in browser.get_log("browser") if e["level"] == "SEVERE"] == []
 
 
@@ -255,18 +268,26 @@ def test_prints(page):
         page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-@pytest.mark.skipif(not AXE.exists(), reason=f"axe-core is not at {AXE} (npm install axe-core, or set GIPNLP_AXE)")
+@needs_axe
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_accessibility(page, width, dark):
-    _size(page, width, dark=dark)
+    size(page, width, dark=dark)
     page.execute_script("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     page.execute_script("document.querySelector('#c1 .rule').click()")
     for pane in ("text", "checks", "records") if width < 600 else ("text",):
         page.execute_script('document.querySelector(`.panes [data-pane="${arguments[0]}"]`).click()', pane)
-        page.execute_script(AXE.read_text(encoding="utf-8"))
-        found = page.execute_async_script(
-            "const done = arguments[arguments.length - 1];"
-            "axe.run().then((r) => done(r.violations.map((v) => [v.id, v.impact, v.nodes[0].html])));"
-        )
-        assert found == []
+        assert violations(page) == []
+
+
+@needs_axe
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", ["narrative_2010", "table_2019"])
+def test_accessibility_of_whole_reports(browser, tmp_path, name, dark):
+    with as_file(files("gipnlp") / "samples" / f"{name}.txt") as path:
+        write_html(gipnlp.extract_file(path), tmp_path / "a.html", lang="en" if dark else "zh")
+    size(browser, 1280, dark=dark)
+    browser.get((tmp_path / "a.html").as_uri())
+    browser.execute_script("localStorage.clear()")
+    browser.refresh()
+    assert violations(browser) == []
