@@ -1,8 +1,8 @@
 """The store: documents → files that other programs open, and back to rows.
 
 Read in this order: this module (front door: :func:`write`, :func:`open_store`, :func:`read`), :mod:`.tables` (what
-the tables records, checks and reports hold), :mod:`.base` (what a writer is; files appear whole or not at all),
-then one module a format: :mod:`.text` (JSON Lines, JSON, CSV), :mod:`.excel`, :mod:`.parquet`, :mod:`.duck`.
+the tables records, checks and reports hold), :mod:`.packed` (rows as bytes), :mod:`.base` (what a writer is; files
+appear whole or not at all), then one module a format: :mod:`.text` (JSON Lines, JSON, CSV), :mod:`.excel`, :mod:`.parquet`, :mod:`.duck`.
 
 =========  =============================================================  ==============
 suffix     content                                                        extra
@@ -63,8 +63,17 @@ def open_store(path: str | os.PathLike[str], *, bom: bool = False) -> Writer:
         GipError: unknown suffix (GIP050) or a place that cannot be written (GIP012).
         MissingExtraError: the packages of the format are not installed.
     """
+    return writer_class(path)(Path(path), bom=bom)
+
+
+def writer_class(path: str | os.PathLike[str]) -> type[Writer]:
+    """Give the writer of a file's format, without importing the packages that the format needs.
+
+    Raises:
+        GipError: unknown suffix (GIP050).
+    """
     module, name = _format(path)
-    writer: Writer = getattr(import_module(f".{module}", __name__), name)(Path(path), bom=bom)
+    writer: type[Writer] = getattr(import_module(f".{module}", __name__), name)
     return writer
 
 
@@ -94,4 +103,4 @@ def read(path: str | os.PathLike[str], table: str = "records") -> list[dict[str,
     return rows
 
 
-__all__ = ["FORMATS", "Writer", "open_store", "read", "write"]
+__all__ = ["FORMATS", "Writer", "open_store", "read", "write", "writer_class"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import MissingExtraError
 from .base import Writer
-from .tables import TABLES, Row, column_kind, table_rows
-
-if TYPE_CHECKING:
-    from ..document import Document
+from .packed import Rows, unpack_tables
+from .tables import TABLES, column_kind
 
 #: rows that are gathered before they are inserted
 BATCH = 5_000
@@ -25,6 +25,15 @@ def _library() -> Any:
     return duckdb
 
 
+@contextmanager
+def _as_os_errors() -> Iterator[None]:
+    """Make what DuckDB says about the disk an OSError, as with any other file."""
+    try:
+        yield
+    except (_library().IOException, _library().OutOfMemoryException, _library().FatalException) as error:
+        raise OSError(str(error)) from error
+
+
 def _columns(table: str) -> str:
     return ", ".join(f'"{c}" {_TYPES[column_kind(table, c)]}' for c in TABLES[table])
 
@@ -32,6 +41,7 @@ def _columns(table: str) -> str:
 class DuckWriter(Writer):
     """Fills the tables in batches, each batch handed over as one list of structs."""
 
+    tables = tuple(TABLES)
     connection: Any = None
 
     def __init__(self, path: Path, *, bom: bool = False) -> None:
@@ -41,40 +51,45 @@ class DuckWriter(Writer):
     def open(self) -> None:
         self.part.unlink()  # DuckDB wants to make the file itself
         self.connection = _library().connect(str(self.part))
-        self.rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self.rows: dict[str, Rows] = {table: [] for table in TABLES}
         for table in TABLES:
             self.connection.execute(f'CREATE TABLE "{table}" ({_columns(table)})')
 
-    def add(self, document: Document) -> None:
-        for table, rows in self.rows.items():
-            rows += table_rows(document, table)
-            if len(rows) >= BATCH:
+    def add_packed(self, content: bytes) -> None:
+        for table, rows in zip(self.tables, unpack_tables(content), strict=True):
+            self.rows[table] += rows
+            if len(self.rows[table]) >= BATCH:
                 self._flush(table)
 
     def _flush(self, table: str) -> None:
         rows = self.rows[table]
         if not rows:
             return
-        columns = TABLES[table]
+        kinds = [column_kind(table, c) for c in TABLES[table]]
         # one list a column: quick, and the types are those of the table whatever the first rows hold
         lists = [
-            [r[c] if column_kind(table, c) != "number" or r[c] is None else float(r[c]) for r in rows] for c in columns
+            [v if kind != "number" or v is None else float(v) for v in values]
+            for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)
         ]
-        picks = ", ".join(f"unnest(?::{_TYPES[column_kind(table, c)]}[])" for c in columns)
-        self.connection.execute(f'INSERT INTO "{table}" SELECT {picks}', lists)
+        picks = ", ".join(f"unnest(?::{_TYPES[kind]}[])" for kind in kinds)
+        with _as_os_errors():
+            self.connection.execute(f'INSERT INTO "{table}" SELECT {picks}', lists)
         rows.clear()
 
     def finish(self) -> None:
         for table in TABLES:
             self._flush(table)
-        self.connection.execute("CHECKPOINT")
-        self.discard()
+        with _as_os_errors():
+            self.connection.execute("CHECKPOINT")
+            self.discard()
 
     def discard(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-            self.connection = None
-        self.part.with_name(self.part.name + ".wal").unlink(missing_ok=True)
+        connection, self.connection = self.connection, None
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            self.part.with_name(self.part.name + ".wal").unlink(missing_ok=True)
 
 
 def read(path: Path, table: str) -> list[dict[str, Any]]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingExtraError
 from .base import Writer
-from .tables import TABLES, column_kind, table_rows
+from .packed import unpack_tables
+from .tables import TABLES, column_kind
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-    from ..document import Document
 
 #: rows of a sheet, by Excel's limit; what is more goes to records_2, records_3, …
 MAX_ROWS = 1_048_576
@@ -47,6 +46,7 @@ def _library() -> Any:
 class ExcelWriter(Writer):
     """Writes rows as they come (constant memory); texts stay texts, also those that begin with ``=``."""
 
+    tables = tuple(TABLES)
     book: Workbook | None = None
 
     def __init__(self, path: Path, *, bom: bool = False) -> None:
@@ -90,13 +90,13 @@ class ExcelWriter(Writer):
         cell.data_type = "s"  # neither formula nor error value
         return cell
 
-    def add(self, document: Document) -> None:
-        for table in TABLES:
-            for row in table_rows(document, table):
+    def add_packed(self, content: bytes) -> None:
+        for table, rows in zip(self.tables, unpack_tables(content), strict=True):
+            for row in rows:
                 if self._rows[table] >= MAX_ROWS:
                     self._new_sheet(table)
                 sheet = self._sheets[table]
-                sheet.append([self._cell(sheet, v) for v in row.values()])
+                sheet.append([self._cell(sheet, v) for v in row])
                 self._rows[table] += 1
 
     def finish(self) -> None:

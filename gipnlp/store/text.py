@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -29,13 +31,17 @@ def json_line(document: Document) -> str:
 class JsonLinesWriter(Writer):
     """One JSON document a line, UTF-8."""
 
-    file: IO[str]
+    file: IO[bytes]
 
     def open(self) -> None:
-        self.file = self.part.open("w", encoding="utf-8", newline="\n")
+        self.file = self.part.open("wb")
 
-    def add(self, document: Document) -> None:
-        self.file.write(json_line(document) + "\n")
+    @classmethod
+    def pack(cls, document: Document, *, bom: bool = False) -> bytes:
+        return json_line(document).encode("utf-8")
+
+    def add_packed(self, content: bytes) -> None:
+        self.file.write(content + b"\n")
 
     def finish(self) -> None:
         self.file.close()
@@ -44,18 +50,22 @@ class JsonLinesWriter(Writer):
 class JsonWriter(Writer):
     """A JSON list of documents, one a line."""
 
-    file: IO[str]
+    file: IO[bytes]
     count = 0
 
     def open(self) -> None:
-        self.file = self.part.open("w", encoding="utf-8", newline="\n")
+        self.file = self.part.open("wb")
 
-    def add(self, document: Document) -> None:
-        self.file.write((",\n" if self.count else "[\n") + json_line(document))
+    @classmethod
+    def pack(cls, document: Document, *, bom: bool = False) -> bytes:
+        return json_line(document).encode("utf-8")
+
+    def add_packed(self, content: bytes) -> None:
+        self.file.write((b",\n" if self.count else b"[\n") + content)
         self.count += 1
 
     def finish(self) -> None:
-        self.file.write("\n]\n" if self.count else "[]\n")
+        self.file.write(b"\n]\n" if self.count else b"[]\n")
         self.file.close()
 
     def discard(self) -> None:
@@ -65,24 +75,33 @@ class JsonWriter(Writer):
 class CsvWriter(Writer):
     """The records as CSV in UTF-8; with ``bom`` as Excel opens it by a double click."""
 
-    file: IO[str]
+    file: IO[bytes]
 
     def open(self) -> None:
-        self.file = self.part.open("w", encoding="utf-8-sig" if self.bom else "utf-8", newline="")
-        self.writer = csv.writer(self.file, lineterminator="\n")
-        self.writer.writerow(TABLES["records"])
+        self.file = self.part.open("wb")
+        self.file.write((b"\xef\xbb\xbf" if self.bom else b"") + _csv_lines([TABLES["records"]]))
 
-    def add(self, document: Document) -> None:
-        for row in table_rows(document, "records"):
-            self.writer.writerow([self._cell(v) for v in row.values()])
+    @classmethod
+    def pack(cls, document: Document, *, bom: bool = False) -> bytes:
+        return _csv_lines([_csv_cell(v, bom) for v in row.values()] for row in table_rows(document, "records"))
 
-    def _cell(self, value: Any) -> Any:
-        if value is None:
-            return ""
-        return guard(value) if self.bom and isinstance(value, str) else value
+    def add_packed(self, content: bytes) -> None:
+        self.file.write(content)
 
     def finish(self) -> None:
         self.file.close()
+
+
+def _csv_lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue().encode("utf-8")
+
+
+def _csv_cell(value: Any, bom: bool) -> Any:
+    if value is None:
+        return ""
+    return guard(value) if bom and isinstance(value, str) else value
 
 
 def read(path: Path, table: str) -> list[dict[str, Any]]:
