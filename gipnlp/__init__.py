@@ -25,6 +25,8 @@ __all__ = [
     "extract_file",
     "extract_many",
     "indicators",
+    "load",
+    "load_many",
 ]
 
 _WHERE = {
@@ -36,6 +38,8 @@ _WHERE = {
     "ModelError": "errors",
     "ReadError": "errors",
     "indicators": "taxonomy",
+    "load": "stored",
+    "load_many": "stored",
 }
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from .batch import extract_many
     from .document import Document
     from .errors import GipError, ModelError, ReadError
+    from .stored import load, load_many
     from .taxonomy import indicators
 
 

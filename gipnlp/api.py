@@ -63,7 +63,7 @@ def run(source: Source, pipeline: Pipeline) -> Document:
     document = Document(source.text, reports, model=pipeline.name, kind=source.kind, tables=source.tables)
     document.number()
     for report in reports:
-        report.checks = reconcile(report)
+        report.checks = reconcile(report, norm)
     document.number_checks()
     return document
 

@@ -30,6 +30,8 @@ SUFFIXES = frozenset(".txt .md .markdown .html .htm .shtml .mht .mhtml .pdf .doc
 #: from this many files on work is shared among processes, and a bar shows the progress
 MANY_FILES, BAR_FILES = 16, 3
 MAX_WORKERS = 8
+#: seconds until a file is given up where there is a process to end
+SLOW_FILE = 600.0
 BAD_INPUT = 2
 PIPE_CLOSED = 141
 INTERRUPTED = 130
@@ -106,40 +108,96 @@ _recursive = click.option(
 )
 @click.option("--bom", is_flag=True, help="Begin a CSV file with a byte order mark, for Excel.")
 @_workers
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help=f"Give a file up that takes longer; 0 is no limit (default: {SLOW_FILE:g} with several processes).",
+)
+@click.option("--resume", is_flag=True, help="With -o FILE: go on where an earlier run stopped (FILE.resume).")
 @_recursive
 @_lang
-def extract(paths: Sequence[str], output: str, bom: bool, workers: int | None, recursive: bool, lang: Lang) -> None:
-    """Extract records and checks; JSON Lines to standard output by default, one document a file."""
+def extract(
+    paths: Sequence[str],
+    output: str,
+    bom: bool,
+    workers: int | None,
+    timeout: float | None,
+    resume: bool,
+    recursive: bool,
+    lang: Lang,
+) -> None:
+    """Extract records and checks; JSON Lines to standard output by default, one document a file.
+
+    Directories are searched with --recursive, or where PATH... are directories only.
+    """
     if bom and Path(output).suffix.lower() != ".csv":
         raise click.UsageError("--bom is for CSV files: use it with -o FILE.csv")
-    files = expand(paths, recursive)
-    if output != "-":
+    if resume and output == "-":
+        raise click.UsageError("--resume needs a file: use it with -o FILE")
+    files = expand(paths, recursive or all(os.path.isdir(path) for path in paths))
+    workers = workers or _default_workers(len(files))
+    limit = (SLOW_FILE if workers > 1 else None) if timeout is None else timeout or None
+    if output == "-":
+        failed = _to_stdout(files, workers, limit, lang)
+    else:
         _refuse_input(output, files)
-    failed = 0
-    with _sink(output, bom) as add:
-        for document in _documents(files, workers, lang, quiet=output == "-" and sys.stdout.isatty()):
-            failed += document.error is not None
-            add(document)
+        failed = _to_file(files, output, workers, limit, lang, resume=resume, bom=bom)
     click.get_current_context().exit(BAD_INPUT if failed else 0)
 
 
-@contextmanager
-def _sink(output: str, bom: bool) -> Iterator[Callable[[Document], object]]:
-    if output == "-":
-        from .store.text import json_line
+def _to_stdout(files: Sequence[str | Document], workers: int, timeout: float | None, lang: Lang) -> int:
+    from .store.text import json_line
 
-        stream = _binary_stdout()
+    stream = _binary_stdout()
+    failed = 0
+    for document in _documents(files, workers, lang, quiet=sys.stdout.isatty(), timeout=timeout):
+        failed += document.error is not None
+        stream.write(json_line(document).encode("utf-8") + b"\n")
+        stream.flush()
+    return failed
 
-        def line(document: Document) -> None:
-            stream.write(json_line(document).encode("utf-8") + b"\n")
-            stream.flush()
 
-        yield line
-        return
-    from .store import open_store
+def _to_file(
+    files: Sequence[str | Document],
+    output: str,
+    workers: int,
+    timeout: float | None,
+    lang: Lang,
+    *,
+    resume: bool,
+    bom: bool,
+) -> int:
+    from .batch import extract_to
+    from .batch.journal import Journal
 
-    with open_store(output, bom=bom) as store:
-        yield store.add
+    journals: list[Journal] = []
+
+    def started(journal: Journal) -> None:
+        journals.append(journal)
+        if journal.dropped:
+            key = "resume.stale" if journal.stale else "resume.dropped"
+            click.echo(say(key, lang, count=journal.dropped), err=True)
+
+    with _bar(len(files), lang, quiet=False) as advance:
+
+        def told(_name: str, error: ReadError | None, _reused: bool) -> None:
+            if error is not None:
+                complain(error, lang)
+            advance()
+
+        try:
+            done = extract_to(
+                files, output, workers, timeout=timeout, resume=resume, bom=bom, told=told, started=started
+            )
+        except KeyboardInterrupt:
+            if journals and journals[0].count:
+                name = os.path.basename(journals[0].path)
+                click.echo(say("resume.stopped", lang, count=journals[0].count, journal=name), err=True)
+            raise
+    if done.reused:
+        click.echo(say("resume.reused", lang, reused=done.reused, documents=done.documents), err=True)
+    return done.failed
 
 
 @cli.command()
@@ -161,6 +219,17 @@ def corpus(arguments: Sequence[str]) -> None:
     from .corpus.__main__ import main as corpus_main
 
     corpus_main.main(args=list(arguments), prog_name="gipnlp corpus")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def panel(ctx: click.Context, arguments: Sequence[str]) -> None:
+    """Put reports of many years into one panel; panel query gives wide tables."""
+    from .cli_panel import panel as group
+
+    with group.make_context("panel", list(arguments), parent=ctx.parent) as inner:
+        group.invoke(inner)
 
 
 @cli.command()
@@ -224,16 +293,49 @@ def check(paths: Sequence[str], workers: int | None, recursive: bool, lang: Lang
 
 
 @cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address; the default is this machine's only.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--workers", default=0, type=click.IntRange(min=0), help="Processes (default: one a core).")
+@click.option("--queue", default=32, show_default=True, type=click.IntRange(min=0), help="Requests that may wait.")
+@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(min=0.1), help="Seconds a request.")
+@click.option("--max-size", default=20, show_default=True, type=click.IntRange(min=1), help="MiB of a document.")
+@click.option("--memory", default=2048, show_default=True, type=click.IntRange(min=0), help="MiB a process; 0: any.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Another name that it is reached by, e.g. a proxy's.")
+@_lang
+def serve(
+    host: str, port: int, workers: int, queue: int, timeout: float, max_size: int, memory: int,
+    allow_host: Sequence[str], lang: Lang,
+) -> None:  # fmt: skip
+    """Serve a page and an API on this machine: drop a report, see its view, download its records."""
+    from .serve import Settings, run
+    from .serve.settings import MIB
+
+    run(
+        Settings(
+            host=host, port=port, workers=workers, queue=queue, timeout=timeout, max_bytes=max_size * MIB,
+            memory=memory * MIB, allow_hosts=tuple(allow_host),
+        ),
+        lang=lang,
+    )  # fmt: skip
+
+
+@cli.command()
 @click.option(
     "--form", type=click.Choice(["narrative", "2014", "2019", "2021", "other"]), help="Only those that occur in it."
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--markdown", is_flag=True, help="As the page docs/indicators.md, with wordings, labels and sums.")
 @_lang
-def indicators(form: str | None, as_json: bool, lang: Lang) -> None:
+def indicators(form: str | None, as_json: bool, markdown: bool, lang: Lang) -> None:
     """List the taxonomy: id, names, unit, parent, forms."""
     from .taxonomy import indicators as all_indicators
 
     found = [i for i in all_indicators() if form is None or form in i.forms]
+    if markdown:
+        from .render.indicators import to_markdown
+
+        _binary_stdout().write(to_markdown(found).encode("utf-8"))
+        return
     if as_json:
         import json
 
@@ -276,11 +378,14 @@ def _walk(directory: str) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-def _documents(files: Sequence[str | Document], workers: int | None, lang: Lang, quiet: bool) -> Iterator[Document]:
+def _documents(
+    files: Sequence[str | Document], workers: int | None, lang: Lang, quiet: bool, timeout: float | None = None
+) -> Iterator[Document]:
     """Give the documents in order, tell errors as they come, and show a bar on a terminal when there are many files."""
     from .batch import extract_many
 
-    results = iter(extract_many([f for f in files if isinstance(f, str)], workers or _default_workers(len(files))))
+    paths = [f for f in files if isinstance(f, str)]
+    results = iter(extract_many(paths, workers or _default_workers(len(files)), timeout=timeout))
     with _bar(len(files), lang, quiet) as advance:
         for file in files:
             document = next(results) if isinstance(file, str) else file
@@ -307,15 +412,23 @@ def _bar(total: int, lang: Lang, quiet: bool) -> Iterator[Callable[[], None]]:
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text("" if task.speed is None else say("progress.rate", lang, rate=f"{task.speed:.1f}"))
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ class Document:
         tables: data tables that the reader found.
         path: the file it was read from, if any.
         error: why the file could not be read; only :func:`gipnlp.extract_many` gives documents with an error.
+        version: version of gipnlp that made a document loaded from JSON; ``None`` is this one.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     path: str | None = None
     error: ReadError | None = None
+    version: str | None = None
 
     @property
     def records(self) -> list[Record]:
@@ -65,17 +68,32 @@ class Document:
         for i, check in enumerate(self.checks):
             check.id = f"c{i + 1}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON document (schema version 1) as plain dictionaries and lists."""
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any], *, text: str | None = None) -> Document:
+        """Make the document again of what :meth:`to_dict` gave; :func:`gipnlp.load` does it from a file.
+
+        Args:
+            content: the JSON document.
+            text: the text it was extracted from, where ``content`` holds none; only :meth:`to_html` needs it.
+
+        Raises:
+            ReadError: ``content`` is no document of a known schema version, or ``text`` is another text.
+        """
+        from .stored import from_dict
+
+        return from_dict(content, text=text)
+
+    def to_dict(self, *, text: bool = False) -> dict[str, Any]:
+        """Give the JSON document (schema version 1) as plain dictionaries and lists; ``text`` puts the text into it."""
         from .render.json import to_dict
 
-        return to_dict(self)
+        return to_dict(self, text=text)
 
-    def to_json(self, indent: int | None = None) -> str:
-        """Give the JSON document as a string; ``indent`` as in :func:`json.dumps`."""
+    def to_json(self, indent: int | None = None, *, text: bool = False) -> str:
+        """Give the JSON document as a string; ``indent`` as in :func:`json.dumps`, ``text`` puts the text into it."""
         from .render.json import to_json
 
-        return to_json(self, indent)
+        return to_json(self, indent, text=text)
 
     def to_frame(self) -> pandas.DataFrame:
         """Give the records as a :class:`pandas.DataFrame`, one row a record.
@@ -88,7 +106,15 @@ class Document:
         return to_frame(self)
 
     def to_html(self) -> str:
-        """Give one self-contained HTML page: text with its spans, records, checks."""
+        """Give one self-contained HTML page: text with its spans, records, checks.
+
+        Raises:
+            GipError: the document was loaded from JSON without its text.
+        """
+        if any(report.end > len(self.text) for report in self.reports):
+            from .errors import GipError
+
+            raise GipError("GIP084", feature="to_html()")
         from .render.html import to_html
 
         return to_html(self)

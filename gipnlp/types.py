@@ -188,7 +188,9 @@ class Check:
     message: str
     message_en: str
     difference: float | int | None = None
+    #: the record that the other identities single out as wrong, and the value with which all of them would hold
     culprit: str | None = None
+    culprit_value: float | int | None = None
 
     def __repr__(self) -> str:
         return f"Check({self.id} {self.rule} {self.status}: {self.expression})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import gipnlp
@@ -101,3 +102,12 @@ def test_a_coordinated_category_is_told_apart() -> None:
 def test_list_numbers_documents_and_phones_are_no_records() -> None:
     text = "1、加强领导。根据国办发〔2016〕22号文件和《条例》第十五条，设立12345热线，电话0319-8161234，邮编054800。"
     assert records(text) == []
+
+
+def test_a_wording_that_training_never_saw_decides() -> None:
+    from gipnlp.link.classify import NEW_WORDING_BONUS, WORDING_BONUS, Linear, key, wording_scores
+
+    known, new = "行政复议案件", "政府信息公开申请"
+    model = Linear(np.array([key(f"cat={known}")]), np.zeros((1, 3)), np.zeros(3), ["other", "requests.received", "review.total"])
+    assert wording_scores(model, new).tolist() == [0.0, NEW_WORDING_BONUS, 0.0]
+    assert max(wording_scores(model, known)) == WORDING_BONUS

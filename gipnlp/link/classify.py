@@ -38,6 +38,10 @@ class Linear:
         self._rows = {int(k): i for i, k in enumerate(keys.tolist())}
         self._weights = weights.astype(np.float32)
 
+    def knows(self, feature: str) -> bool:
+        """Whether the feature has a weight, that is, stood in the training examples more than once."""
+        return key(feature) in self._rows
+
     def scores(self, features: Iterable[str | int]) -> np.ndarray:
         """Give the score of each class; features are strings, or their keys where they have been taken already."""
         get = self._rows.get
@@ -86,6 +90,8 @@ class History:
 
 #: what an exact wording of the taxonomy adds to the score of its indicator; chosen by cross-validation
 WORDING_BONUS = 0.75
+#: the same for a category that is a wording of the taxonomy as a whole and that no training example had: only the file knows it
+NEW_WORDING_BONUS = 4.0
 
 
 #: a number is taken for data unless the model is rather sure that it is none; chosen by cross-validation
@@ -103,7 +109,8 @@ def wording_scores(model: Linear, category: str) -> np.ndarray:
         if ids:
             for name in ids:
                 if name in model.classes:
-                    extra[model.classes.index(name)] = WORDING_BONUS
+                    new = length == len(category) and not model.knows(f"cat={category}")
+                    extra[model.classes.index(name)] = NEW_WORDING_BONUS if new else WORDING_BONUS
             break
     return extra
 
