@@ -29,14 +29,12 @@ from ..models import Pipeline, TaggerLike, load_pipeline
 from ..normalise import normalise
 from ..readers import read_file
 from ..tag import Tagger
-from ..tag.features import sentences
 from ..types import Record, Report, Source
 from .formats.side import unknown_header
 from .markup import GoldRecord, GoldReport, GoldSpan, Page
 
 #: sentences shorter or longer than this are not suggested
 SHORTEST, LONGEST = 8, 400
-_BATCH = 64
 _ROW = re.compile(r"[\t|][^\t|\n]*[\t|]")  # two separators: a row of a table
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?[”」』）)]{0,2}")
 _HAN = re.compile(r"[一-鿿]{2}")
@@ -108,13 +106,7 @@ def doubts(tagger: TaggerLike, text: str) -> np.ndarray:
     """Give for each character of normalised ``text`` 1 − the marginal probability of the state that the CRF decodes."""
     if not isinstance(tagger, Tagger):
         raise TypeError(f"suggestions need the marginals of the CRF tagger; {tagger.name} has none. Use model='crf'.")
-    marginals = np.ones(len(text), dtype=np.float32)
-    if text:
-        states = np.zeros(len(text), dtype=np.int8)
-        emissions = tagger.emissions(text)
-        ranges = sorted(sentences(text), key=lambda r: r[1] - r[0])
-        for i in range(0, len(ranges), _BATCH):  # of similar length, so that little is padded
-            tagger._decode(emissions, ranges[i : i + _BATCH], states, marginals)
+    marginals = tagger.decode(text)[1]
     return np.asarray(np.clip(1.0 - marginals, 0.0, 1.0), dtype=np.float32)
 
 

@@ -6,7 +6,11 @@ The tagger takes them as features and decides; the linker trusts the tagger.  Bo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from .patterns import NO_COUNT, PREFIXES, SUFFIXES, UNITS
 
@@ -34,7 +38,13 @@ _COUNT = re.compile(
 )
 _NONE = re.compile("|".join(map(re.escape, sorted(NO_COUNT, key=len, reverse=True))))
 _HAS_ARABIC = re.compile(r"\d")
-_UNIT_END = re.compile(rf"(?:{_UNIT})(?:余|多)?(?:{_SUF})?\Z")
+_UNIT_ENDS = frozenset(u + more + after for u in UNITS for more in ("", "余", "多") for after in ("", *_SUF.split("|")))
+_LONGEST_END = max(map(len, _UNIT_ENDS))
+KINDS = ("DATE", "PERCENT", "COUNT", "NUMBER")
+_DATE_KIND, _PERCENT_KIND, _COUNT_KIND, _NUMBER_KIND = range(4)
+#: what a date in digits holds within its first characters, and a proportion within the reach of a number
+_DATE_MARKS, _DATE_REACH = "年月日-./至", 12
+_PERCENT_MARKS, _PERCENT_REACH = "%‰分倍成", 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +58,107 @@ class Mention:
 
 def scan(text: str) -> list[Mention]:
     """List the candidates in ``text`` in order, without overlaps; dates win over proportions, those over counts."""
-    found: list[Mention] = []
+    kinds, starts, ends = find_mentions(text)
+    return [Mention(KINDS[k], a, b) for k, a, b in zip(kinds.tolist(), starts.tolist(), ends.tolist(), strict=True)]
+
+
+# A pattern is tried only where it can match: at a character that can begin it, with a character in reach that it must hold.
+# The flags of a character, one bit each:
+_DIGIT, _NUMERAL, _PREFIX, _RELATIVE_1, _RELATIVE_2, _DATE_MARK, _PERCENT_MARK, _GOES_ON = (1 << i for i in range(8))
+
+
+def _flags() -> np.ndarray:
+    table = np.zeros(0x10000, dtype=np.uint8)
+
+    def put(characters: str, flag: int) -> None:
+        table[[ord(c) for c in characters]] |= flag
+
+    put("".join(c for c in map(chr, range(0xD800)) if c.isdecimal()), _DIGIT)
+    put("".join(c for c in map(chr, range(0xE000, 0xFFFF)) if c.isdecimal()), _DIGIT)
+    table[0xFFFF] |= _DIGIT  # stands for everything beyond, digits among it
+    put("零〇一二两三四五六七八九十百千廿", _NUMERAL)
+    put("".join(w[0] for w in _PRE.split("|")), _PREFIX)
+    put("本今去上全当年明前下", _RELATIVE_1)
+    put("年一半底内末", _RELATIVE_2)
+    put(_DATE_MARKS, _DATE_MARK)
+    put(_PERCENT_MARKS, _PERCENT_MARK)
+    put("零〇一二两三四五六七八九十百千万亿余多几-~至到 " + "".join(w[0] for w in (*UNITS, *_SUF.split("|"))), _GOES_ON)
+    return table
+
+
+_FLAGS = _flags()
+
+
+@lru_cache(maxsize=8192)
+def _count_kind(body: str) -> int:
+    """COUNT, NUMBER, or -1 for a numeral in characters without a measure word."""
+    unit = any(body[-n:] in _UNIT_ENDS for n in range(min(_LONGEST_END, len(body)), 0, -1))
+    if unit:
+        return _COUNT_KIND
+    return _NUMBER_KIND if _HAS_ARABIC.search(body) else -1
+
+
+def _within(flags: np.ndarray, flag: int, reach: int) -> np.ndarray:
+    """Whether a character with ``flag`` stands at each place or at most ``reach`` behind it."""
+    marks = np.flatnonzero(flags & flag)
+    following = np.append(marks, len(flags) + reach + 1)[np.searchsorted(marks, np.arange(len(flags)))]
+    within: np.ndarray = following - np.arange(len(flags)) <= reach
+    return within
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Give what ``pattern.finditer`` gives, trying only ``places``."""
+    found = []
+    match, end = pattern.match, 0
+    for at in places:
+        if at >= end:
+            hit = match(text, at)
+            if hit:
+                end = hit.end()
+                found.append((at, end))
+    return found
+
+
+def find_mentions(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give kinds (indices of :data:`KINDS`), starts and ends of the candidates of :func:`scan`, as arrays."""
+    points = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), 0xFFFF)
+    flags = _FLAGS[points]
+    following = np.append(flags[1:], 0)
+    number = flags & (_DIGIT | _NUMERAL) != 0
+    dated = (number & _within(flags, _DATE_MARK, _DATE_REACH)) | ((flags & _RELATIVE_1 != 0) & (following & _RELATIVE_2 != 0))
+    opening = number | (flags & _PREFIX != 0)
+    shared = opening & _within(flags, _PERCENT_MARK, _PERCENT_REACH)
+    # a single numeral that nothing continues is no count and holds up nothing
+    counted = (flags & (_DIGIT | _PREFIX) != 0) | (number & (following & (_GOES_ON | _DIGIT) != 0))
     taken = bytearray(len(text))
+    found: list[tuple[int, int, int]] = []
+    for a, b in _matches(_DATE, text, np.flatnonzero(dated).tolist()):
+        taken[a:b] = b"\x01" * (b - a)
+        found.append((_DATE_KIND, a, b))
+    for a, b in _matches(_PERCENT, text, np.flatnonzero(shared).tolist()):
+        if not any(taken[a:b]):
+            taken[a:b] = b"\x01" * (b - a)
+            found.append((_PERCENT_KIND, a, b))
+    blocked: bytearray | None = None
+    for a, b in _matches(_COUNT, text, np.flatnonzero(counted).tolist()):
+        body = text[a:b]
+        kind = _count_kind(body)
+        if kind < 0 or any(taken[a:b]):
+            continue
+        if kind == _COUNT_KIND and not _HAS_ARABIC.search(body):
+            blocked = _blocked(text) if blocked is None else blocked
+            if blocked[a] or (a and text[a - 1] == "第"):
+                continue
+        found.append((kind, a, b))
+    found.sort(key=lambda m: m[1])
+    made = np.array(found, dtype=np.int64).reshape(-1, 3)
+    return made[:, 0], made[:, 1], made[:, 2]
 
-    def add(kind: str, start: int, end: int) -> None:
-        if end > start and not any(taken[start:end]):
-            found.append(Mention(kind, start, end))
-            taken[start:end] = b"\x01" * (end - start)
 
+def _blocked(text: str) -> bytearray:
+    """Mark the fixed expressions with numerals that count nothing."""
     blocked = bytearray(len(text))
     for match in _NONE.finditer(text):
         if not _HAS_ARABIC.search(match.group()):
             blocked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    for match in _DATE.finditer(text):
-        add("DATE", *match.span())
-    for match in _PERCENT.finditer(text):
-        add("PERCENT", *match.span())
-    for match in _COUNT.finditer(text):
-        body = match.group()
-        if _HAS_ARABIC.search(body):
-            add("COUNT" if _UNIT_END.search(body) else "NUMBER", *match.span())
-        elif _UNIT_END.search(body) and not blocked[match.start()] and not (match.start() and text[match.start() - 1] == "第"):
-            add("COUNT", *match.span())
-    found.sort(key=lambda m: m.start)
-    return found
+    return blocked

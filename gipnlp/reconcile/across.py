@@ -1,58 +1,149 @@
-"""Narrative against table: one fact stated twice."""
+"""Narrative against table: one fact stated twice.
+
+A number of the narrative is the cell's fact only if indicator, scope, period and measure agree and its own words say so (the linker may be
+wrong about any of them).  Then equal numbers are linked - the cell is the primary statement, the sentence corroborates it - and unequal
+ones contradict each other, unless the narrative's number is made up of two cells (新收加上年结转) or counts something nearby.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ..link.names import compare_key
 from ..types import Check, Record, Report
+from . import patterns
 from .intervals import is_digit_swap, of_record, written
 from .make import name_of
+from .outline import Number, Outline
+from .sums import Judged
 
-# Facts that a narrative states about the whole body and that the official table repeats.
-_COMPARED = frozenset(
-    "disclosure.total requests.received requests.carried_over requests.carried_forward requests.answered.total review.total litigation.total "
-    "requests.received.in_person requests.received.fax requests.received.online requests.received.letter requests.closed response.press_conferences "
-    "disclosure.by_channel.gazette disclosure.by_channel.weibo disclosure.by_channel.wechat documents.issued".split()
-)
+#: from this many digits on a swap of two is no coincidence, whatever else the words say
+_DIGITS = 3
 
 
-def check(report: Report) -> list[Check]:
+def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
     """Compare each narrative number with the table's cell of the same indicator, scope, period and measure; link them."""
-    if report.form.id not in ("2014", "2019", "2021", "other"):
-        return []
-    cells: dict[str, Record] = {}
-    doubled: set[str] = set()
-    for record in report.records:
-        if record.source == "table" and record.applicant in (None, "total") and record.measure == "flow" and record.value is not None:
-            if record.indicator in cells:
-                doubled.add(record.indicator)
-            cells[record.indicator] = record
-    checks = []
+    if report.form.id == "none":
+        return
+    cells = _cells(report)
+    if not cells:
+        return
+    words = {n.record.id: n for n in outline.numbers()}
+    inside = {p.record.id: one for one in judged for p in one.list.parts}
+    agreed = {
+        r.indicator for r in report.records if r.source == "narrative" and r.value and r.indicator in cells and of_record(r).meets(of_record(cells[r.indicator]))
+        and r.scope == report.agency.name and r.period == cells[r.indicator].period
+    }
     for record in report.records:
         cell = cells.get(record.indicator)
-        if (
-            record.source != "narrative" or cell is None or record.indicator in doubled or record.indicator not in _COMPARED
-            or record.value is None or record.measure != "flow" or record.scope != report.agency.name
-            or record.period != cell.period or record.applicant is not None
-        ):
+        if cell is None or not _comparable(record, cell, report):
             continue
-        if record.part_of is not None and not is_digit_swap(record.value, cell.value):
-            continue  # a part of something else may well differ; two digits in other places are no coincidence
+        number = words.get(record.id)
+        if number is not None and number.compared:
+            continue
         if of_record(record).meets(of_record(cell)):
             record.corroborates = cell.id
-            status = "holds" if record.value == cell.value else "holds_rounded"
-            checks.append(_make(record, cell, status))
-        elif is_digit_swap(record.value, cell.value):
-            checks.append(_make(record, cell, "fails"))
+            yield _make(record, cell, "holds" if record.value == cell.value else "holds_rounded")
+            continue
+        swap = is_digit_swap(record.value, cell.value)
+        if swap and len(written(record.value)) >= _DIGITS:
+            yield _make(record, cell, "fails", swap=True)
+        elif record.indicator in agreed or not _says(record, number):
+            continue  # another sentence states the fact, or the words are about something else
+        elif _is_part_of_other(record, number, inside):
+            continue
+        elif _made_up(record, cell, cells, number) or record.qualifier != "exact" or not _plain(record, number):
+            yield _make(record, cell, "incomplete")
         else:
-            checks.append(_make(record, cell, "incomplete"))
-    return checks
+            yield _make(record, cell, "fails", swap=swap)
 
 
-def _make(record: Record, cell: Record, status: str) -> Check:
+def _cells(report: Report) -> dict[str, Record]:
+    """Give the table's cells of the year that have their indicator for themselves."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in report.records:
+        if record.source == "table" and record.applicant in (None, "total") and record.measure == "flow" and record.value is not None and record.period == report.period:
+            found[record.indicator].append(record)
+    return {name: records[0] for name, records in found.items() if len(records) == 1}
+
+
+def _comparable(record: Record, cell: Record, report: Report) -> bool:
+    return (
+        record.source == "narrative"
+        and record.value is not None
+        and record.measure == "flow"
+        and _of_the_body(record, report)
+        and record.period == cell.period
+        and record.applicant is None
+        and record.indicator != "other"
+        and (record.indicator.startswith("requests.") or _unit(record) in ("", _unit(cell)))  # requests are counted in 件, 条, 份, 宗
+    )
+
+
+def _of_the_body(record: Record, report: Report) -> bool:
+    """Whether a number is about the reporting body; a zero in words also where its sentence names no other scope."""
+    if record.scope == report.agency.name:
+        return True
+    return record.stated == "words" and compare_key(record.scope) not in compare_key(record.evidence)
+
+
+def _unit(record: Record) -> str:
+    unit = record.unit or ""
+    return patterns.SAME_UNIT.get(unit, unit)
+
+
+def _says(record: Record, number: Number | None) -> bool:
+    """Whether the sentence's own words name the indicator."""
+    pattern = patterns.STATES.get(record.indicator)
+    if pattern is None:
+        return False
+    if record.stated == "words":
+        zero = patterns.STATES_NONE.get(record.indicator)
+        return zero is not None and bool(zero.search(record.evidence))
+    if number is None:
+        return True  # built by hand: there is no text to look at
+    return bool(pattern.search(number.lead + number.tail if re.search(r"[一-鿿]", number.lead) else (record.category or "") + number.tail))
+
+
+def _plain(record: Record, number: Number | None) -> bool:
+    """Whether nothing in the words narrows the fact down to some of it."""
+    return number is None or not patterns.NARROWED.search(number.lead)
+
+
+def _is_part_of_other(record: Record, number: Number | None, inside: dict[str, Judged]) -> bool:
+    """Whether a number is listed as a part of something that its indicator is no part of."""
+    if number is None:
+        return record.part_of is not None
+    one = inside.get(record.id)
+    if one is None:
+        return False
+    head = one.list.head.record.indicator.removesuffix(".total")
+    if one.list.marker in ("topic", "dimension") and not one.list.sure:
+        return False
+    return not record.indicator.startswith(head.split(".")[0] + ".") or record.indicator.removesuffix(".total") == head
+
+
+def _made_up(record: Record, cell: Record, cells: dict[str, Record], number: Number | None) -> bool:
+    """Whether the number is the cell's with another's added or taken off; or, where its words also fit another cell, that one's."""
+    answered = number is not None and patterns.ANSWERED.search(number.lead) is not None
+    for one in patterns.ADDED.get(record.indicator, ()):
+        other = cells.get(one)
+        if other is None or not record.value or not other.value:
+            continue
+        if record.value in ((cell.value or 0) + other.value, (cell.value or 0) - other.value) or (answered and record.value == other.value):
+            return True
+    return False
+
+
+def _make(record: Record, cell: Record, status: str, swap: bool = False) -> Check:
     a, b = written(record.value), written(cell.value)
     name = name_of(cell)
     if status == "fails":
-        text = f"“{name}”正文写{a},表中写{b},疑为数字颠倒,请核对。"
-        english = f"{cell.indicator}: the text says {a}, the table {b}; two digits may have changed places. Please check."
+        hint, hint_en = (",疑为数字颠倒", "; two digits may have changed places") if swap else ("", "")
+        text = f"“{name}”正文写{a},表中写{b}{hint},请核对。"
+        english = f"{cell.indicator}: the text says {a}, the table {b}{hint_en}. Please check."
     elif status == "incomplete":
         text = f"“{name}”正文写{a},表中写{b};两处口径可能不同,请留意。"
         english = f"{cell.indicator}: the text says {a}, the table {b}; they may not be about the same thing."

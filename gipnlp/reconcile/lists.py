@@ -1,49 +1,360 @@
-"""Lists of the narrative that 其中 introduces: a total and parts of the same unit and measure."""
+"""Lists of the narrative: a total and the parts that the text breaks it down into.
+
+:func:`find` reads a list where the words say that there is one: 其中, 包括, 分为, 按渠道分, a bracket behind a number, 合计 behind several
+numbers, or a run of parts of one known kind (当面 / 网络 / 信函).  It decides what belongs to the list; whether the numbers agree is for
+:mod:`.sums`.
+
+What is no part: a number of another unit, measure or year, a comparison (比上年增加), what became of the number before it (已办结), and the
+parts of a part (其中 inside 其中, brackets), which make a list of their own.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from ..types import Check, Record, Report
-from .intervals import add, of_record
-from .make import name_of, sum_check
+from . import patterns
+from .kinds import answers_all, common_kind, contains_all, kind_may_have, no_rival, parent_of, part_of_kind, related
+from .members import Marker, alike, fits, loose, marker_of, may_be_total, mixed
+from .outline import Number, Outline, Sentence
+
+#: how many sentences back the total of a list may stand: behind 其中, and behind 按渠道分
+_NEAR, _FAR = 2, 8
+#: so many earlier numbers are looked at as totals
+_CANDIDATES = 16
+#: so long is a heading at most
+_HEADING = 16
+_DIMENSIONS = ("dimension", "topic")
 
 
-def check(report: Report) -> list[Check]:
-    """Give a check for each list of at least two parts."""
-    by_id = {r.id: r for r in report.records}
-    members: dict[str, list[Record]] = defaultdict(list)
-    for record in report.records:
-        if record.part_of is not None and record.value is not None:
-            members[record.part_of].append(record)
-    checks = []
-    for head_id, parts in members.items():
-        head = by_id.get(head_id)
-        if head is None or len(parts) < 2:
+@dataclass(slots=True)
+class NumberList:
+    """A total and its parts as the text lists them.
+
+    Attributes:
+        head: the stated total; ``heads`` other numbers that may be the total instead.
+        parts: the parts, in text order; where there is only one, nothing adds up, but it may not exceed its total.
+        marker: what opened it, and ``words`` before the first part.
+        sure: whether nothing but ``head`` can be the total.
+        inner: numbers inside the list that were taken for parts of a part, by the order of that part.
+        rest: numbers behind the list that may still belong to it.
+        mixed: the parts and the numbers between them that are counted in other measure words (条, 件, 篇).
+        adjacent: whether the total stands right before the first part.
+        over: the total that this list's total is a part of.
+        loose: the parts and the numbers between them that seem to say what became of one (按信访处理6件).
+    """
+
+    head: Number
+    parts: list[Number]
+    marker: Marker
+    words: str = ""
+    sure: bool = True
+    heads: list[Number] = field(default_factory=list)
+    inner: dict[int, list[Number]] = field(default_factory=dict)
+    rest: list[Number] = field(default_factory=list)
+    mixed: list[Number] = field(default_factory=list)
+    loose: list[Number] = field(default_factory=list)
+    adjacent: bool = False
+    over: Number | None = None
+
+    def __repr__(self) -> str:
+        return f"NumberList({self.marker} {self.head.value:g} <- {[p.value for p in self.parts]})"
+
+
+def find(outline: Outline) -> list[NumberList]:
+    """Give the lists of a report, in text order."""
+    lists: list[NumberList] = []
+    for sentence in outline.sentences:
+        if sentence.numbers:
+            lists += _Reader(outline, sentence, lists).read()
+    taken = {p.order for made in lists for p in made.parts}
+    lists += _shared_out(outline, taken)
+    return sorted(lists, key=lambda made: made.parts[0].order)
+
+
+def _shared_out(outline: Outline, taken: set[int]) -> Iterator[NumberList]:
+    """Numbers in a row that all have shares make a list, in however many sentences they stand."""
+    run: list[Number] = []
+    before: list[Number] = []
+    for number in outline.numbers():
+        if number.depth or number.compared:
             continue
-        parts = _leaves(parts)
-        if len(parts) < 2:
-            continue
-        shares = [p.percent for p in parts if p.percent is not None]
-        complete = len(shares) == len(parts) and 99.0 <= sum(shares) <= 101.0
-        checks.append(
-            sum_check("sum", parts, head, where=f"“{name_of(head)}”{head.value}{head.unit or ''}的分项", where_en=f"parts of {head.indicator}", complete=complete)
-        )
-        if checks[-1].status == "fails" and not complete and not _kin(head, parts):
-            checks.pop()  # more than the whole, but the parts may not be parts of it
-    return checks
+        shared = number.record.percent is not None and patterns.SHARE.search(number.percent_lead) is not None
+        if run and (not shared or not fits(run[0], number) or abs(_shares(run) - 100) <= 1):
+            yield from _run_of_shares(run, before, taken, outline.totals)
+            before += run
+            run = []
+        (run if shared else before).append(number)
+    yield from _run_of_shares(run, before, taken, outline.totals)
 
 
-def _leaves(parts: list[Record]) -> list[Record]:
-    """Leave out a number that the ones right behind it break down again (A, 其中 a1, a2)."""
-    return [p for p in parts if not any(q.part_of == p.id for q in parts)]
+def _run_of_shares(run: list[Number], before: Sequence[Number], taken: set[int], totals: Sequence[Number]) -> Iterator[NumberList]:
+    if len(run) < 2 or all(n.order in taken for n in run):
+        return
+    heads = [h for h in (*reversed(before[-_CANDIDATES:]), *totals) if fits(h, run[0])]
+    total = sum(n.value for n in run)
+    same = [h for h in heads if h.value == total]
+    heads, sure = _by_shares([*same, *(h for h in heads if h not in same)], run, bool(same))
+    if heads and (sure or abs(_shares(run) - 100) <= 1):
+        sure = sure and contains_all(heads[0], run) and (bool(same) or related(heads[0], run))
+        yield NumberList(heads[0], run, "shares", run[0].before, sure, heads[1:])
 
 
-def _kin(head: Record, parts: list[Record]) -> bool:
-    """Whether the parts count the same thing as the head: parts by body of one indicator, or one indicator's children."""
-    same = all(p.indicator == head.indicator for p in parts)
-    children = all(p.indicator.startswith(head.indicator + ".") for p in parts)
-    subjects = head.indicator.startswith("disclosure") and all(p.indicator == "disclosure.by_category" for p in parts)
-    single_scope = len({p.scope for p in parts}) == 1 or len({p.scope for p in parts}) == len(parts)
-    reach = add([of_record(p) for p in parts])
-    return (same or children or subjects) and single_scope and reach.low < 1.5 * max(1.0, of_record(head).high)
+def _shares(numbers: Sequence[Number]) -> float:
+    return sum(n.record.percent or 0 for n in numbers)
+
+
+class _Reader:
+    """Reads the lists of one sentence."""
+
+    def __init__(self, outline: Outline, sentence: Sentence, earlier: Sequence[NumberList]) -> None:
+        self.outline, self.sentence = outline, sentence
+        self.earlier = list(earlier[-_CANDIDATES:])
+        self.main = sentence.main
+        self.segments = _segments(self.main)
+        self.made: list[NumberList] = []
+        self.owner: dict[int, NumberList] = {}  # index in main → the innermost list that the number is a part of
+
+    def read(self) -> list[NumberList]:
+        """Give the lists in the order of their first part."""
+        for k in range(len(self.main)):
+            marker = marker_of(self.main[k].before)
+            if marker is not None:
+                self._opened(k, marker)
+            elif k not in self.owner and not (k == 0 and self._under_heading()):
+                self._run(k)
+        made = [*self.made, *self._brackets(), *self._totals()]
+        made = [m for m in made if len(m.parts) >= (1 if m.marker in ("among", "bracket") else 2)]
+        return sorted(made, key=lambda m: m.parts[0].order)
+
+    def _under_heading(self) -> bool:
+        """Read the whole sentence as a list where a heading before it names a dimension and a total before that is its sum."""
+        if not self.sentence.index:
+            return False
+        last = self.outline.sentences[self.sentence.index - 1]
+        text = last.text.strip()
+        if last.numbers or len(text) > _HEADING or not patterns.HEADING.search(text) or any(marker_of(n.before) for n in self.main[1:]):
+            return False
+        for head in self._earlier(self.main[0], _FAR)[0]:
+            parts = alike(head, self.main)
+            if len(parts) > 2 and sum(p.value for p in parts) == head.value and related(head, parts):
+                self._add(NumberList(head, parts, "dimension", text), 0, len(self.main) - 1)
+                return True
+        return False
+
+    def _add(self, new: NumberList, first: int, last: int) -> None:
+        for i in range(first, last + 1):
+            self.owner[i] = new
+        self.made.append(new)
+
+    # -- lists that words open -----------------------------------------------------------------------------------------
+
+    def _opened(self, k: int, marker: Marker) -> None:
+        heads, sure = self._heads(k, marker)
+        if not heads or (marker == "each" and not self._each(k, heads[0])):
+            return
+        last = self._reach(k, heads[0])
+        candidates = self.main[k : last + 1]
+        parts = alike(heads[0], candidates)
+        if not parts or parts[0] is not candidates[0]:
+            return
+        told = False
+        if marker in _DIMENSIONS and not (marker == "topic" and heads[0] is self._before(k)):
+            heads, sure = self._by_kind(heads, parts, sure)
+            heads, told = self._by_parent(heads, parts, parent_of(parts))
+            if common_kind(parts) in ("applicant", "way") and not told:
+                heads, told = self._by_parent(heads, parts, "requests.received")
+            sure = (sure or told) and (marker == "dimension" or heads[0].sentence is self.sentence)  # whose part a topic is, its words tell
+        heads, sure = _by_shares(heads, parts, sure)
+        if marker in _DIMENSIONS and heads[0] is not self._before(k):
+            sure = sure and contains_all(heads[0], parts, 2.0 if told else 1.0) and related(heads[0], parts)
+            sure = sure and no_rival(heads, parts)
+        rest = alike(heads[0], self.main[last + 1 :])
+        new = NumberList(heads[0], parts, marker, self.main[k].before, sure, heads[1:], rest=rest)
+        new.adjacent = heads[0] is self._before(k)
+        before = self.owner.get(k - 1)
+        new.over = before.head if before is not None and heads[0] in before.parts else None
+        new.mixed, new.loose = mixed(heads[0], candidates, parts), loose(heads[0], candidates, parts)
+        outer = self.owner.get(k)
+        if outer is not None and outer.head is heads[0]:  # a second breakdown of the same total
+            outer.parts = [p for p in outer.parts if p.order < self.main[k].order]
+        if outer is not None and heads[0] in outer.parts:
+            inner = [p for p in outer.parts if p.order >= self.main[k].order and p in candidates]
+            outer.parts = [p for p in outer.parts if p not in inner]
+            outer.inner[heads[0].order] = inner
+        self._add(new, k, last)
+        self._beside(new, k, candidates)
+
+    def _beside(self, first: NumberList, k: int, candidates: Sequence[Number]) -> None:
+        """公开1421条,累计1821条;公开2673条,累计8313条: a second list of another measure runs beside the first."""
+        others = [n for n in candidates if n.unit == first.head.unit and not fits(first.head, n)]
+        heads = [n for n in reversed(self.main[:k]) if others and fits(n, others[0]) and not n.compared]
+        if len(others) < 2 or not heads:
+            return
+        parts = alike(heads[0], others)
+        if len(parts) == len(first.parts):
+            self.made.append(NumberList(heads[0], parts, first.marker, first.words, first.sure))
+
+    def _heads(self, k: int, marker: Marker) -> tuple[list[Number], bool]:
+        """Give the numbers that may be the total of the list whose first part is number ``k``, the likeliest first."""
+        number = self.main[k]
+        same = [n for n in reversed(self.main[:k]) if may_be_total(n, number)]
+        if same and marker in _DIMENSIONS and self.made:
+            same.sort(key=lambda n: n is not self.made[-1].head)  # 按渠道分 …;按内容分 …: both of one total
+        if same:
+            return [*same, *self._earlier(number, _NEAR)[0]], True
+        if k and marker not in _DIMENSIONS:
+            return [], False  # 其中 behind a number of another unit
+        return self._earlier(number, _FAR if marker in _DIMENSIONS else _NEAR)
+
+    def _earlier(self, number: Number, reach: int) -> tuple[list[Number], bool]:
+        """Look for the total in the sentences before; the nearest sentence with such numbers comes first.
+
+        Where that sentence has a list, its total is the likeliest; it is sure where it is the only one.
+        """
+        index = self.sentence.index
+        found: dict[int, Number] = {}
+        sure: bool | None = None
+        for sentence in reversed(self.outline.sentences[max(0, index - reach) : index]):
+            fitting = [n for n in sentence.main if may_be_total(n, number)]
+            if not fitting:
+                continue
+            inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
+            heads = {h.order: h for h in (inside.get(n.order, n) for n in fitting)}
+            if sure is None:
+                sure = len(heads) == 1
+            found.update({o: h for o, h in heads.items() if o not in found})
+            found.update({n.order: n for n in fitting if n.order not in found})
+            if len(found) >= _CANDIDATES:
+                break
+        return list(found.values()), bool(sure)
+
+    def _by_parent(self, heads: list[Number], parts: Sequence[Number], parent: str | None) -> tuple[list[Number], bool]:
+        """Put the one number first whose indicator the parts are parts of, if there is one.
+
+        It is the only one that is no part itself, and no other one has the parts' scope.
+        """
+        able = [h for h in heads if parent is not None and h.record.indicator in (parent, f"{parent}.total")]
+        whole, scopes = self._whole(able), {p.record.scope for p in parts}
+        near = [h for h in able if {h.record.scope} == scopes]
+        if len({h.value for h in whole}) != 1 or any(h.value != whole[0].value for h in near):
+            return heads, False
+        return [whole[0], *(h for h in heads if h is not whole[0])], True
+
+    def _by_kind(self, heads: list[Number], parts: Sequence[Number], sure: bool) -> tuple[list[Number], bool]:
+        """Put the numbers first that may have parts of this kind: answers for results, requests for applicants."""
+        kind = common_kind(parts)
+        if kind is None:
+            return heads, sure
+        able = [h for h in heads if kind_may_have(kind, h)]
+        answered = self._whole([h for h in able if kind == "result" and answers_all(h)])
+        first = answered or self._whole(able)
+        ordered = [*first, *(h for h in able if h not in first), *(h for h in heads if h not in able)]
+        return ordered, (sure or len({h.value for h in first}) == 1) and bool(able)
+
+    def _whole(self, heads: Sequence[Number]) -> list[Number]:
+        """Leave out the numbers that are parts of something."""
+        inside = {p.order for made in [*self.earlier, *self.made] for p in made.parts}
+        return [h for h in heads if h.order not in inside]
+
+    def _each(self, k: int, head: Number) -> bool:
+        """Whether 甲、乙分别为1件、2件 breaks down the number right before it; else it only says which number is whose."""
+        if head is not self._before(k):
+            return head.sentence is not self.sentence and related(head, self.main[k : k + 2])
+        if len(re.findall("[,:]", self.main[k].before)) <= 1:
+            return True
+        return contains_all(head, [n for i, n in enumerate(self.main) if i >= k and self.segments[i] == self.segments[k] and fits(head, n)])
+
+    def _before(self, k: int) -> Number | None:
+        """Give the number right before number ``k`` of the sentence, if no semicolon parts them."""
+        return self.main[k - 1] if k and self.segments[k - 1] == self.segments[k] else None
+
+    def _reach(self, k: int, head: Number) -> int:
+        """Give the index of the last number that belongs to the list opened before number ``k``."""
+        segment = self.segments[k]
+        within = [i for i in range(k, len(self.main)) if self.segments[i] == segment]
+        if head not in self.main or self.segments[self.main.index(head)] != segment:
+            return len(self.main) - 1
+        if segment or len(alike(head, [self.main[i] for i in within])) >= 2:
+            return within[-1]
+        later = {self.segments[i] for i in range(within[-1] + 1, len(self.main))}
+        fitting = {self.segments[i] for i in range(within[-1] + 1, len(self.main)) if fits(head, self.main[i])}
+        return len(self.main) - 1 if later == fitting else within[-1]  # 其中甲1件;乙2件;丙3件
+
+    # -- runs of parts of one known kind -------------------------------------------------------------------------------
+
+    def _run(self, k: int) -> None:
+        """申请47件,网络21件,信函9件,当面4件: no word opens the list, but its parts are of one kind."""
+        last = k
+        kind: str | None = None
+        while last + 1 < len(self.main) and last + 1 not in self.owner and self.main[last + 1].unit == self.main[k].unit:
+            following = self.main[last + 1]
+            if kind is None:
+                kind = common_kind([self.main[k], following])
+            if kind is None or part_of_kind(following, kind) is None or marker_of(following.before):
+                break
+            last += 1
+        if kind is None:
+            return
+        run = self.main[k : last + 1]
+        heads: list[Number] = []
+        sure = True
+        if k:
+            before = self.main[k - 1]
+            owner = self.owner.get(k - 1)
+            heads = [owner.head] if owner is not None else [before] if fits(before, run[0]) else []
+        elif self.sentence.index:
+            heads, sure = self._earlier(run[0], 1)
+        heads = [h for h in heads if kind_may_have(kind, h) and not h.compared]
+        parts = alike(heads[0], run) if heads else []
+        if len(parts) < 2 or parts[0] is not run[0]:
+            return
+        heads, sure = _by_shares(heads, parts, sure)
+        sure = sure and (heads[0] is self._before(k) or contains_all(heads[0], parts))
+        self._add(NumberList(heads[0], parts, "kind", run[0].before, sure, heads[1:]), k, last)
+
+    # -- brackets and totals behind their parts ------------------------------------------------------------------------
+
+    def _brackets(self) -> Iterator[NumberList]:
+        groups: dict[int, list[Number]] = {}
+        for number in self.sentence.numbers:
+            if number.bracket is not None:
+                groups.setdefault(number.bracket, []).append(number)
+        for opened, inside in groups.items():
+            outer = [n for n in self.sentence.numbers if n.end <= opened and n.depth < inside[0].depth]
+            if outer and opened - outer[-1].end <= 8:
+                yield NumberList(outer[-1], alike(outer[-1], inside), "bracket", inside[0].before)
+
+    def _totals(self) -> Iterator[NumberList]:
+        """新收12件,上年结转1件,合计13件: the total stands behind its parts."""
+        for k, number in enumerate(self.main):
+            if k < 2 or not patterns.TOTAL_BEHIND.search(number.lead):
+                continue
+            parts = [n for n in self.main[:k] if fits(n, number) and not n.compared]
+            yield NumberList(number, parts, "total", number.before, sure=len(parts) == k)
+
+
+def _by_shares(heads: list[Number], parts: Sequence[Number], sure: bool) -> tuple[list[Number], bool]:
+    """Where the parts have shares, put the number first that most of them are shares of."""
+    from .shares import share_fits
+
+    shares = [p for p in parts if p.record.percent is not None]
+    if not shares or not heads:
+        return heads, sure
+    hits = [sum(share_fits(p.record, h.record) for p in shares) for h in heads]
+    best = max(range(len(heads)), key=lambda i: hits[i])
+    if 2 * hits[best] <= len(shares):
+        return heads, sure
+    rivals = [h for h, hit in zip(heads, hits, strict=True) if hit == hits[best] and h.value != heads[best].value]
+    return [heads[best], *heads[:best], *heads[best + 1 :]], sure or not rivals
+
+
+def _segments(numbers: Sequence[Number]) -> list[int]:
+    """Number the stretches between semicolons."""
+    made, segment = [], 0
+    for i, number in enumerate(numbers):
+        if i and ";" in number.before:
+            segment += 1
+        made.append(segment)
+    return made

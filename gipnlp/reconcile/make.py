@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..types import Check, Record, Status
-from .intervals import Interval, add, of_record, verdict, written
+from .intervals import add, of_record, verdict, written
 
 Rule = Literal["sum", "percent", "narrative_vs_table", "bound", "balance", "duplicate"]
 
@@ -21,7 +21,15 @@ def name_of(record: Record) -> str:
 
 
 def sum_check(
-    rule: Rule, parts: Sequence[Record], total: Record, *, where: str, where_en: str, complete: bool = True, others: Sequence[Record] = ()
+    rule: Rule,
+    parts: Sequence[Record],
+    total: Record,
+    *,
+    where: str,
+    where_en: str,
+    complete: bool = True,
+    others: Sequence[Record] = (),
+    status: Status | None = None,
 ) -> Check:
     """Check ``Σ parts = total (+ Σ others)``.
 
@@ -31,29 +39,27 @@ def sum_check(
         total: the stated total; ``others`` are added to it (balance).
         where, where_en: what identity this is, for the message.
         complete: whether the parts are known to be all; if not, a sum below the total is ``incomplete``.
+        status: put this instead of ``fails``, where the identity does not hold.
     """
     right = [total, *others]
     left_value = sum(p.value or 0 for p in parts)
     right_value = sum(r.value or 0 for r in right)
     left, stated = add([of_record(p) for p in parts]), add([of_record(r) for r in right])
-    equal = left_value == right_value
-    if not equal and isinstance(left_value, float | int):
-        equal = abs(left_value - right_value) < 1e-6
-    status: Status = verdict(left, stated, equal and left.exact and stated.exact)
-    if status == "fails" and not complete and left.high < stated.low:
-        status = "incomplete"
-    sign = "=" if equal else "≈"
+    equal = abs(left_value - right_value) < 1e-6
+    found: Status = verdict(left, stated, equal and left.exact and stated.exact)
+    if found == "fails":
+        found = status or ("incomplete" if not complete and left.high < stated.low else "fails")
     expression = " + ".join(written(p.value) for p in parts) + f" = {written(left_value)}"
     if not equal:
-        expression += f" {'≠' if status != 'holds_rounded' else sign} " + " + ".join(written(r.value) for r in right)
+        expression += f" {'≈' if found == 'holds_rounded' else '≠'} " + " + ".join(written(r.value) for r in right)
     elif others:
         expression += " = " + " + ".join(written(r.value) for r in right)
     difference = left_value - right_value
-    message, message_en = _sum_messages(status, parts, right, left_value, right_value, where, where_en)
+    message, message_en = _sum_messages(found, parts, right, left_value, right_value, where, where_en)
     return Check(
         id="",
         rule=rule,
-        status=status,
+        status=found,
         expression=expression,
         expected=left_value,
         observed=right_value,
@@ -74,13 +80,54 @@ def _sum_messages(
             f"{where}:各项相加为{written(left)},而“{name_of(total)}”写的是{written(stated)},相差{gap},请核对。",
             f"{where_en}: the parts add up to {written(left)}, but {written(stated)} is stated; they differ by {gap}. Please check.",
         )
-    if status == "incomplete":
+    if status == "incomplete" and left < stated:
         return (
             f"{where}:所列{len(parts)}项相加为{written(left)},少于{written(stated)},所列可能不全,不作判断。",
             f"{where_en}: the {len(parts)} parts named add up to {written(left)}, less than {written(stated)}; the list may be partial.",
+        )
+    if status == "incomplete":
+        return (
+            f"{where}:所列{len(parts)}项相加为{written(left)},多于{written(stated)},各项可能有重复或不属同一口径,不作判断。",
+            f"{where_en}: the {len(parts)} parts named add up to {written(left)}, more than {written(stated)}; they may overlap or count something else.",
         )
     rounded = "(在四舍五入或概数范围内)" if status == "holds_rounded" else ""
     return f"{where}:各项相加与总数相符{rounded}。", f"{where_en}: the parts agree with the total{' within rounding' if rounded else ''}."
 
 
-__all__ = ["Interval", "name_of", "sum_check"]
+def bound_check(smaller: Record, larger: Sequence[Record], *, name: str, name_en: str, status: Status = "fails") -> Check:
+    """Check ``smaller ≤ Σ larger``.
+
+    Args:
+        smaller: what may not be larger.
+        larger: records that are added up to the bound.
+        name, name_en: what the bound says, for the message.
+        status: given where it does not hold.
+    """
+    limit = sum(r.value or 0 for r in larger)
+    holds = of_record(smaller).low <= add([of_record(r) for r in larger]).high
+    right_side = " + ".join(written(r.value) for r in larger) + (f" = {written(limit)}" if len(larger) > 1 else "")
+    value = smaller.value or 0
+    exact = holds and value <= limit
+    if holds:
+        message, message_en = f"{name}:相符。", f"{name_en}: holds."
+    elif status == "fails":
+        message = f"{name}:“{name_of(smaller)}”写的是{written(value)},超过{written(limit)},请核对。"
+        message_en = f"{name_en}: {smaller.indicator} is {written(value)}, more than {written(limit)}. Please check."
+    else:
+        message = f"{name}:“{name_of(smaller)}”写的是{written(value)},多于{written(limit)};口径可能不同,不作判断。"
+        message_en = f"{name_en}: {smaller.indicator} is {written(value)}, more than {written(limit)}; they may not be about the same thing."
+    return Check(
+        id="",
+        rule="bound",
+        status="holds" if exact else "holds_rounded" if holds else status,
+        expression=f"{written(value)} {'≤' if holds else '>'} {right_side}",
+        expected=limit,
+        observed=value,
+        records=[smaller.id, *(r.id for r in larger)],
+        message=message,
+        message_en=message_en,
+        difference=value - limit,
+    )
+
+
+__all__ = ["Rule", "bound_check", "name_of", "sum_check"]

@@ -1,74 +1,264 @@
-"""Percentages against the counts that they are shares of."""
+"""Percentages against the counts that they are shares of.
+
+The shares of one list have one base.  Where most of them fit it, the others contradict it; where none does, another stated number may be
+the base, and only if the list itself adds up to its total is there nothing else that they could be shares of.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
 from ..types import Check, Record, Report
+from . import patterns
+from .growth import check as growth
 from .intervals import Interval, is_digit_swap, of_record, written
+from .kinds import related
 from .make import name_of
+from .outline import Number, Outline
+from .sums import Judged
 
 
-def check(report: Report) -> list[Check]:
-    """Give a check for each share whose base is stated."""
+def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Check]:
+    """Give a check for each share, rate and growth whose numbers are stated."""
+    if not outline.sentences:
+        return list(_linked(report))
+    checks: list[Check] = []
+    done: set[int] = set()
+    for one in judged:
+        shared = [p for p in one.list.parts if _is_share(p) and p.order not in done]
+        if shared:
+            done.update(p.order for p in shared)
+            checks += _of_list(one, shared)
+    for number in outline.numbers():
+        if number.order not in done and _is_stated(number):
+            made = _rate(number) if patterns.RATE.search(number.percent_lead) else _alone(number, outline) if _is_share(number) else None
+            if made is not None:
+                checks.append(made)
+    return [*checks, *_rates_alone(outline), *growth(outline)]
+
+
+def share_fits(part: Record, base: Record) -> bool:
+    """Whether the stated share of ``part`` can be its share of ``base``."""
+    if part.percent is None or not part.value or not base.value:
+        return False
+    return ratio(of_record(part), of_record(base)).meets(stated(part))
+
+
+def ratio(part: Interval, base: Interval) -> Interval:
+    """Give the interval of ``part`` in percent of ``base``."""
+    low = 0.0 if base.high == float("inf") else 100.0 * part.low / base.high
+    high = float("inf") if base.low <= 0 else 100.0 * part.high / base.low
+    return Interval(low, high)
+
+
+def stated(record: Record) -> Interval:
+    """Give the interval of a stated percentage; cutting off instead of rounding is common and no contradiction."""
+    step = 0.5 * 10.0 ** -(record.percent_digits or 0)
+    percent = record.percent or 0.0
+    return Interval(percent - step, percent + 2 * step)
+
+
+def _is_stated(number: Number) -> bool:
+    record = number.record
+    return record.percent is not None and record.percent_digits is not None and bool(record.value) and "点" not in number.percent_text
+
+
+def _is_share(number: Number) -> bool:
+    """Whether the percentage of a number is a share: 占38.2%, or nothing but a bracket or comma before it."""
+    if not _is_stated(number) or patterns.RATE.search(number.percent_lead):
+        return False
+    if patterns.SHARE.search(number.percent_lead):
+        return True
+    return not patterns.GROWTH.search(number.percent_lead) and len(number.percent_lead.strip("(,:为约达 ")) == 0
+
+
+# -- the shares of a list ---------------------------------------------------------------------------------------------
+
+
+def _of_list(one: Judged, shared: Sequence[Number]) -> Iterator[Check]:
+    """Check the shares of one list against the one base that they have."""
+    parts = one.reading.parts if one.verdict == "holds" else tuple(one.list.parts)
+    head = one.reading.head.record
+    base = _base(head, [p.record for p in parts], one.verdict == "holds")
+    fitting = [p for p in shared if _fits(p.record, base)]
+    certain = 2 * len(fitting) > len(shared) or _only_part(one) or (one.verdict == "holds" and bool(fitting)) or (one.verdict == "holds" and one.list.sure and (len(shared) > 1 or _explicit(shared)))
+    if not fitting:
+        total = Interval(*_sum(parts))
+        by_sum = [p for p in shared if _fits(p.record, total)]
+        if one.verdict in ("more", "less") and 2 * len(by_sum) > len(shared):
+            return  # the shares follow the parts: the total is what is wrong, and the sum says so
+        others = [h.record for h in one.list.heads]
+        other = next((o for o in others if sum(share_fits(p.record, o) for p in shared) * 2 > len(shared)), None)
+        if other is not None and not (one.verdict == "holds" and len(shared) > 1):
+            yield from (make(p.record, other, of_record(other)) for p in shared if share_fits(p.record, other))
+            return
+    for part in shared:
+        if _fits(part.record, base):
+            yield make(part.record, head, base)
+        elif certain:
+            hint = _other_base(part.record, head, [h.record for h in one.list.heads])
+            yield make(part.record, head, base, other=hint)
+        elif one.list.sure:
+            yield make(part.record, head, base, undecided=True)
+
+
+def _only_part(one: Judged) -> bool:
+    """Whether 其中 names one part with its share right behind the only number that it can be a share of."""
+    item = one.list
+    return len(item.parts) == 1 and item.sure and item.head.order == item.parts[0].order - 1 and item.head.value >= item.parts[0].value and _explicit(item.parts)
+
+
+def _explicit(shared: Sequence[Number]) -> bool:
+    return all("占" in p.percent_lead for p in shared)
+
+
+def _sum(parts: Iterable[Number]) -> tuple[float, float]:
+    intervals = [of_record(p.record) for p in parts]
+    return sum(i.low for i in intervals), sum(i.high for i in intervals)
+
+
+def _base(head: Record, parts: Sequence[Record], holds: bool) -> Interval:
+    """Give the interval of the base; parts that add up to a rounded total say more exactly what it is."""
+    base = of_record(head)
+    if not holds or base.exact:
+        return base
+    low, high = sum(of_record(p).low for p in parts), sum(of_record(p).high for p in parts)
+    narrower = Interval(max(base.low, low), min(base.high, high))
+    return narrower if narrower.low <= narrower.high else base
+
+
+def _fits(part: Record, base: Interval) -> bool:
+    return base.high > 0 and ratio(of_record(part), base).meets(stated(part))
+
+
+def _other_base(part: Record, base: Record, others: Iterable[Record]) -> Record | None:
+    """Find another stated number that the share fits."""
+    return next((o for o in others if o is not base and o.value and o.value > (part.value or 0) and share_fits(part, o)), None)
+
+
+# -- shares and rates outside of lists ------------------------------------------------------------------------------------
+
+
+def _alone(number: Number, outline: Outline) -> Check | None:
+    """Check a share that belongs to no list against the numbers before it: one that fits is its base, else the one right before it."""
+    sentence = number.sentence
+    if sentence is None:
+        return None
+    before = [n for n in sentence.numbers if n.order < number.order and n.unit == number.unit]
+    near = [n for s in reversed(outline.sentences[max(0, sentence.index - 4) : sentence.index]) for n in s.numbers if n.unit == number.unit]
+    for base in [*reversed(before), *near]:
+        if base.record.value and base.value >= number.value and share_fits(number.record, base.record):
+            return make(number.record, base.record, of_record(base.record))
+    if len(before) != 1 or not patterns.SHARE.search(number.percent_lead):
+        return None
+    base = before[0]
+    if base.order != number.order - 1 or base.compared or base.value < number.value or ";" in number.before or not related(base, [number]):
+        return None
+    return make(number.record, base.record, of_record(base.record))
+
+
+def _rates_alone(outline: Outline) -> Iterator[Check]:
+    """Check the rates that the linker left alone (办结率98%) as rates of the number before them."""
+    for sentence in outline.sentences:
+        for share in sentence.shares:
+            before = [n for n in sentence.main if n.end <= share.start]
+            if not before or not patterns.RATE.search(share.lead) or "点" in share.percent_text or share.record.percent_digits is None:
+                continue
+            rated = replace(before[-1].record, percent=share.record.percent, percent_digits=share.record.percent_digits)
+            made = _rate(replace(before[-1], record=rated, percent_lead=share.lead)) if rated.value else None
+            if made is not None:
+                made.records.append(share.record.id)
+                yield made
+
+
+def _rate(number: Number) -> Check | None:
+    """Check 受理30件,办结20件,办结率66.7%: the rate of the number against the one before it."""
+    if number.sentence is None:
+        return None
+    before = [n for n in number.sentence.numbers if n.order < number.order and n.unit == number.unit and n.depth <= number.depth]
+    for base in reversed(before):
+        if base.record.value and share_fits(number.record, base.record):
+            return make(number.record, base.record, of_record(base.record), rate=True)
+    name = patterns.RATE_NAME.search(number.percent_lead)
+    root = name.group(1).removeprefix(number.record.unit or "") if name else ""
+    said = root in patterns.RATED and re.search(rf"(?<![不未]){root}[^,;:]{{0,2}}$", number.lead) or (root in patterns.RATED and number.tail.startswith(root))
+    if not said or not before or before[-1].compared:
+        return None  # 提前办结率 is no rate of 办结, and 合格率 none of 不合格
+    base = before[-1]
+    if base.value < number.value or ";" in number.before or not _is_base_of_rate(base):
+        return None
+    return make(number.record, base.record, of_record(base.record), rate=True, undecided=len(before) > 1)
+
+
+def _is_base_of_rate(base: Number) -> bool:
+    return not patterns.OUTCOME.search(base.lead)
+
+
+# -- numbers that only the linker joined ----------------------------------------------------------------------------------
+
+
+def _linked(report: Report) -> Iterator[Check]:
+    """Check each share against the base that its record names; for reports whose text is not at hand."""
     by_id = {r.id: r for r in report.records}
-    checks = []
     for record in report.records:
         if record.percent is None or record.percent_of is None or record.value is None or record.percent_digits is None:
             continue
         base = by_id.get(record.percent_of)
-        if base is None or not base.value:
-            continue
-        if record.percent >= 100 and not _ratio(record, base).meets(_stated(record)):
+        if base is None or not base.value or (record.percent >= 100 and not share_fits(record, base)):
             continue  # 占总数的100% of a part: all of its own kind, not of the stated total
-        checks.append(_share(record, base, report.records))
-    return checks
+        other = None
+        if not share_fits(record, base):
+            near = (r for r in report.records if r.unit == base.unit and r.source == base.source and r.indicator in (base.indicator, "disclosure.total"))
+            other = _other_base(record, base, near)
+        yield make(record, base, of_record(base), other=other)
 
 
-def _ratio(part: Record, base: Record) -> Interval:
-    a, b = of_record(part), of_record(base)
-    low = 0.0 if b.high == float("inf") else 100.0 * a.low / b.high
-    high = float("inf") if b.low <= 0 else 100.0 * a.high / b.low
-    return Interval(low, high)
+# -- writing it down --------------------------------------------------------------------------------------------------------
 
 
-def _stated(record: Record) -> Interval:
-    step = 0.5 * 10.0 ** -(record.percent_digits or 0)
-    percent = record.percent or 0.0
-    # cutting off instead of rounding is common and no contradiction
-    return Interval(percent - step, percent + 2 * step)
+def make(
+    part: Record, base: Record, interval: Interval, *, other: Record | None = None, rate: bool = False, undecided: bool = False
+) -> Check:
+    """Write the check of a share down.
 
-
-def _share(record: Record, base: Record, records: list[Record]) -> Check:
-    ratio, stated = _ratio(record, base), _stated(record)
-    part, whole = record.value or 0, base.value or 1
-    computed = round(100.0 * part / whole, 2)
-    holds = ratio.meets(stated)
-    exact = holds and abs(computed - (record.percent or 0.0)) < 1e-9
-    expression = f"{written(part)} ÷ {written(whole)} = {written(computed)}%"
-    other = None
-    if not holds:
-        expression += f" ≠ {written(record.percent)}%"
-        near = [r for r in records if r is not base and r.value and r.unit == base.unit and r.source == base.source and r.value > part and r.indicator in (base.indicator, "disclosure.total")]
-        other = next((r for r in near if _ratio(record, r).meets(stated)), None)
-    name = name_of(record)
+    Args:
+        part: the number with its percentage.
+        base: what it is a share of; ``interval`` what values that can have.
+        other: another stated number that the share would fit.
+        rate: whether the percentage is a rate (办结率) and no share.
+        undecided: give ``incomplete`` instead of ``fails``: the base is not sure.
+    """
+    holds = interval.high > 0 and ratio(of_record(part), interval).meets(stated(part))
+    whole = interval.low if interval.exact else base.value or 1
+    computed = round(100.0 * (part.value or 0) / whole, 2)
+    percent = part.percent or 0.0
+    exact = holds and abs(computed - percent) < 1e-9
+    sign = "=" if exact else "≈" if holds else "≠"
+    expression = f"{written(part.value)} ÷ {written(whole)} = {written(computed)}%" + ("" if exact else f" {sign} {written(percent)}%")
+    name, name_en = name_of(part), part.indicator
+    kind, kind_en = ("率", "rate") if rate else ("占比", "share")
     if holds:
-        message, message_en = f"“{name}”所占比例与件数相符。", f"the share of {record.indicator} agrees with its count."
+        message, message_en = f"“{name}”的{kind}与件数相符。", f"the {kind_en} of {name_en} agrees with its count."
     else:
-        hint = f";若以{written(other.value)}为总数则相符" if other else ""
-        hint_en = f"; it would agree with {written(other.value)} as the base" if other else ""
-        if is_digit_swap(round(computed * 100), round((record.percent or 0) * 100)):
-            hint += ";疑为数字颠倒"
-            hint_en += "; two digits may have changed places"
-        message = f"“{name}”{written(part)}占{written(whole)}应为{written(computed)}%,而写的是{written(record.percent)}%{hint},请核对。"
-        message_en = f"{written(part)} of {written(whole)} is {written(computed)}%, but {written(record.percent)}% is stated{hint_en}. Please check."
+        hint, hint_en = "", ""
+        if other is not None:
+            hint, hint_en = f";若以{written(other.value)}为总数则相符", f"; it would agree with {written(other.value)} as the base"
+        if is_digit_swap(round(computed * 10 ** (part.percent_digits or 0)), round(percent * 10 ** (part.percent_digits or 0))):
+            hint, hint_en = hint + ";疑为数字颠倒", hint_en + "; two digits may have changed places"
+        end, end_en = ("可能另有总数,不作判断", "It may be a share of another number") if undecided else ("请核对", "Please check")
+        message = f"“{name}”{written(part.value)}占{written(whole)}应为{written(computed)}%,而写的是{written(percent)}%{hint},{end}。"
+        message_en = f"{written(part.value)} of {written(whole)} is {written(computed)}%, but {written(percent)}% is stated{hint_en}. {end_en}."
     return Check(
         id="",
         rule="percent",
-        status="holds" if exact else "holds_rounded" if holds else "fails",
+        status="holds" if exact else "holds_rounded" if holds else "incomplete" if undecided else "fails",
         expression=expression,
         expected=computed,
-        observed=record.percent,
-        records=[record.id, base.id],
+        observed=percent,
+        records=[part.id, base.id],
         message=message,
         message_en=message_en,
-        difference=round(computed - (record.percent or 0.0), 4),
+        difference=round(computed - percent, 4),
     )

@@ -1,0 +1,248 @@
+"""The numbers of a report's narrative in reading order, each with the words around it.
+
+The rules that look for lists and shares (:mod:`.lists`, :mod:`.shares`) need to know what stands between two numbers: a 其中, a semicolon,
+a bracket, a comparison with last year.  :func:`read` gathers that once, on normalised text, so that they hold no offsets of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..normalise import Normalised
+from ..types import Record, Report
+from . import patterns
+
+_HARD = re.compile(r"[。!?\n]|(?<![0-9A-Za-z])\.(?![0-9A-Za-z])|(?<=[一-鿿\"”)%])\.(?=[0-9(])")
+_SEPARATOR = re.compile(r"[,;:。!?、\n(]")
+_TAIL_END = re.compile(r"[,;:。!?、\n()]")
+_INNER = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_LIST_MARK = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.)]|[#>*•-])")
+#: a line of at least this many characters that ends without punctuation was broken by the page, not by the writer
+_WRAPPED = 24
+#: a longer sentence is cut: no list goes on for so many characters
+_LONGEST = 1500
+_CUT = re.compile(r"[,;]")
+
+
+@dataclass(slots=True, eq=False)
+class Number:
+    """A stated number of the narrative.
+
+    Attributes:
+        record: what it means; of several records of one span the first.
+        start, end: place in the normalised text.
+        order: position among the numbers of the report.
+        depth: how many brackets are open around it, inside its sentence.
+        before: the words from the number before it (of the same or a lower depth; brackets left out) or from the sentence's start.
+        lead: the part of ``before`` behind its last separator; ``tail``: the words behind the number up to the next separator.
+        compared: whether it stands for comparison (比上年增加31件, 与2021年的1530条相比) and is no part or total of this year.
+        percent_at: where its percentage stands, if it has one; ``percent_lead`` the words before that, ``percent_text`` itself.
+        bracket: where the innermost open bracket around it begins.
+        sentence: the sentence that it stands in.
+    """
+
+    record: Record
+    start: int
+    end: int
+    order: int = 0
+    depth: int = 0
+    before: str = ""
+    lead: str = ""
+    tail: str = ""
+    compared: bool = False
+    percent_at: int | None = None
+    percent_lead: str = ""
+    percent_text: str = ""
+    bracket: int | None = None
+    sentence: Sentence | None = None
+
+    @property
+    def value(self) -> float:
+        """The number itself (0 where a record has only a percentage)."""
+        return float(self.record.value or 0)
+
+    @property
+    def unit(self) -> str:
+        """Measure word, brought to one of a kind (名 and 人 count the same)."""
+        unit = self.record.unit or ""
+        return patterns.SAME_UNIT.get(unit, unit)
+
+    @property
+    def words(self) -> str:
+        """The words that say what is counted: those before the number, behind it, and its category."""
+        return self.lead + "|" + (self.record.category or "") + "|" + self.tail
+
+    def __repr__(self) -> str:
+        return f"Number({self.lead}[{self.record.value}{self.record.unit or ''}]{self.tail}, depth {self.depth})"
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """A sentence with its numbers (counts), those outside of brackets (``main``) and the percentages that stand alone."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    numbers: list[Number] = field(default_factory=list)
+    shares: list[Number] = field(default_factory=list)
+    main: list[Number] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The narrative of a report.
+
+    Attributes:
+        sentences: its sentences, also those without numbers, so that distance counts.
+        totals: the totals of the report's table, which shares of the narrative may be shares of.
+    """
+
+    sentences: list[Sentence] = field(default_factory=list)
+    totals: list[Number] = field(default_factory=list)
+
+    def numbers(self) -> Iterator[Number]:
+        """All counts in reading order."""
+        for sentence in self.sentences:
+            yield from sentence.numbers
+
+
+def read(report: Report, norm: Normalised | None) -> Outline:
+    """Read the outline of a report; without its text there is none.
+
+    Args:
+        report: with records on source offsets.
+        norm: the page's normalised text.
+    """
+    if norm is None:
+        return Outline()
+    start, end = norm.from_source(report.start), norm.from_source(report.end)
+    outline = Outline(list(_sentences(norm.text, start, end)))
+    if not outline.sentences:
+        return outline
+    starts = [s.start for s in outline.sentences]
+    percents = {e.id: (e.start, e.end) for e in report.entities if e.label == "PERCENT"}
+    seen: set[tuple[int, int]] = set()
+    for record in report.records:
+        if record.source != "narrative" or (record.value is None and record.percent is None) or (record.start, record.end) in seen:
+            continue
+        if record.stated == "words" and not record.value:
+            continue  # a zero in words is no item of a list
+        seen.add((record.start, record.end))
+        place = norm.from_source(record.start)
+        sentence = outline.sentences[max(0, bisect_right(starts, place) - 1)]
+        number = Number(record, place, norm.from_source(record.end - 1) + 1, sentence=sentence)
+        at = [percents[e] for e in record.entities if e in percents]
+        if at:
+            number.percent_at = norm.from_source(at[0][0])
+            number.percent_text = norm.text[number.percent_at : norm.from_source(at[0][1] - 1) + 1]
+        (sentence.shares if record.value is None else sentence.numbers).append(number)
+    outline.totals = [
+        Number(r, -1, -1, order=-1 - i) for i, r in enumerate(report.records)
+        if r.source == "table" and r.indicator in patterns.TOTALS and r.applicant in (None, "total") and r.measure == "flow" and r.value
+    ]
+    order = 0
+    for sentence in outline.sentences:
+        _surround(sentence, norm.text, report.year)
+        for number in sentence.numbers:
+            number.order = order
+            order += 1
+    return outline
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    at, paragraph, index = start, 0, 0
+    for match in _HARD.finditer(text, start, end):
+        if match.group() == "\n" and _soft(text, at, match.start(), end):
+            continue
+        if match.start() > at:
+            for a, b in _pieces(text, at, match.end()):
+                yield Sentence(index, a, b, text[a:b], paragraph)
+                index += 1
+        if match.group() == "\n":
+            paragraph += 1
+        at = match.end()
+    for a, b in _pieces(text, at, end) if at < end else ():
+        yield Sentence(index, a, b, text[a:b], paragraph)
+        index += 1
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence behind a comma or semicolon."""
+    while end - start > _LONGEST:
+        match = _CUT.search(text, start + _LONGEST - 300, end)
+        if match is None or match.end() >= end:
+            break
+        yield start, match.end()
+        start = match.end()
+    yield start, end
+
+
+def _soft(text: str, start: int, at: int, end: int) -> bool:
+    """Whether the line end at ``at`` does not end what is being said."""
+    line = text[max(start, at - 200) : at].rstrip()
+    if not line:
+        return False
+    if line[-1] in ",、;:(":
+        return True
+    line_start = text.rfind("\n", start, at) + 1
+    if line[-1] in patterns.CLOSING or at - max(start, line_start) < _WRAPPED:
+        return False
+    return at + 1 < end and text[at + 1] != "\n" and _LIST_MARK.match(text, at + 1) is None
+
+
+def _surround(sentence: Sentence, text: str, year: int | None) -> None:
+    """Give depth and surrounding words to the numbers of a sentence."""
+    sentence.numbers.sort(key=lambda n: n.start)
+    depth, at = 0, sentence.start
+    ends: list[int] = [sentence.start]  # end of the last number at each depth
+    opened: list[int] = []
+    everything = sorted([*sentence.numbers, *sentence.shares], key=lambda n: n.start)
+    for i, number in enumerate(everything):
+        for place in range(at, number.start):
+            char = text[place]
+            if char == "(":
+                depth += 1
+                ends.append(place)
+                opened.append(place)
+            elif char == ")" and depth:
+                depth -= 1
+                ends.pop()
+                opened.pop()
+        at = number.start
+        number.depth = depth
+        began = max(ends[-1], sentence.start)
+        number.bracket = opened[-1] if opened else None
+        number.before = _without_brackets(text[began : number.start])
+        number.lead = _SEPARATOR.split(number.before)[-1]
+        limit = everything[i + 1].start if i + 1 < len(everything) else sentence.end
+        stop = _TAIL_END.search(text, number.end, limit)
+        number.tail = text[number.end : stop.start() if stop else limit]
+        years = {int(y) for y in _YEAR.findall(number.lead)}
+        number.compared = bool(patterns.COMPARED.search(number.lead) or patterns.COMPARED_BEHIND.match(number.tail)) or bool(
+            years and year is not None and year not in years
+        )
+        if number.percent_at is not None:
+            began = number.end if number.percent_at >= number.end else max(sentence.start, number.percent_at - 12)
+            number.percent_lead = text[began : number.percent_at]
+        at = number.end
+        if number.record.value is not None:
+            ends[-1] = number.end
+    sentence.numbers = [n for n in everything if n.record.value is not None]
+    sentence.shares = [n for n in everything if n.record.value is None]
+    sentence.main = [n for n in sentence.numbers if n.depth == 0]
+
+
+def _without_brackets(text: str) -> str:
+    """Leave out closed brackets; of an open one keep what follows it."""
+    for _ in range(3):
+        shorter = _INNER.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text

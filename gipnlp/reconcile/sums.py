@@ -1,0 +1,299 @@
+"""Whether a list of the narrative adds up, and when to say that it does not.
+
+A list may be read in more than one way (where does it end, is the last number still a part, which number is its total).  Every plausible
+reading is tried, and one that adds up settles it.  Only when none does is the list held against the text: more than the total is a
+contradiction where the parts exclude each other, less than the total only where the text says that these are all parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..types import Check, Record
+from . import patterns
+from .intervals import add, is_digit_swap, of_record, written
+from .kinds import answers_all, common_kind, is_complete, parent_of, part_of_kind
+from .lists import NumberList
+from .make import name_of, sum_check
+from .members import distributes
+from .outline import Number
+
+#: so many other totals, or numbers behind the list, are tried
+_TOTALS = 6
+
+#: a number of this size that is the sum of three others is no chance
+_TELLING = 100
+
+Verdict = Literal["holds", "more", "less", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a list: these parts make up this total."""
+
+    head: Number
+    parts: tuple[Number, ...]
+    plain: bool = False
+
+    @property
+    def difference(self) -> float:
+        """The parts' sum less the total."""
+        return sum(p.value for p in self.parts) - self.head.value
+
+    @property
+    def meets(self) -> bool:
+        """Whether some choice of values inside the stated intervals adds up."""
+        return add([of_record(p.record) for p in self.parts]).meets(of_record(self.head.record))
+
+
+@dataclass(slots=True)
+class Judged:
+    """A list with the reading that was chosen and what was found.
+
+    Attributes:
+        verdict: ``holds``; ``more`` or ``less`` than the total, and that is a contradiction; ``open``: nothing can be said.
+        closed: why the parts are all there is, or ``""``.
+        swap: the number whose neighbouring digits changed places would explain the difference, and its right value.
+    """
+
+    list: NumberList
+    reading: Reading
+    verdict: Verdict
+    closed: str = ""
+    swap: tuple[Record, float] | None = None
+
+
+def judge(lists: Sequence[NumberList]) -> list[Judged]:
+    """Judge all lists of a report."""
+    judged = [_judge(item) for item in lists]
+    _agreeing(judged)
+    return judged
+
+
+def check(judged: Sequence[Judged]) -> Iterator[Check]:
+    """Write down what was found: every list that adds up or does not, and those that leave it open where words open them."""
+    for one in judged:
+        reading = one.reading
+        if len(reading.parts) < 2 or (one.verdict == "open" and (one.list.marker in ("kind", "total") or not one.list.sure)):
+            continue
+        head = reading.head.record
+        yield sum_check(
+            "sum",
+            [p.record for p in reading.parts],
+            head,
+            where=f"“{name_of(head)}”{written(head.value)}{head.unit or ''}的分项",
+            where_en=f"parts of {head.indicator}",
+            status=None if one.verdict in ("more", "less") else "incomplete",
+        )
+
+
+def _judge(item: NumberList) -> Judged:
+    plain = Reading(item.head, tuple(item.parts), plain=True)
+    if len(item.parts) < 2:
+        return Judged(item, plain, "open")
+    for reading in _readings(item):
+        if reading.meets:
+            return Judged(item, reading, "holds", closed_by(item))
+    closed = closed_by(item)
+    if item.mixed and not find_swap(plain) and find_swap(mixed := Reading(item.head, tuple(item.mixed))):
+        plain = mixed
+    judged = Judged(item, plain, "open", closed, find_swap(plain))
+    if not item.sure or _of_several(item):
+        return judged
+    if plain.difference > 0 and exclusive(item):
+        judged.verdict = "more"
+    elif plain.difference < 0 and closed:
+        judged.verdict = "less"
+    elif judged.swap is not None and judged.swap[0] is item.head.record and item.head.value >= 100:
+        judged.verdict = "more" if plain.difference > 0 else "less"
+    return judged
+
+
+def _agreeing(judged: Sequence[Judged]) -> None:
+    """Two lists of one total that both add up to the same other number leave no doubt."""
+    by_head: dict[int, list[Judged]] = {}
+    for one in judged:
+        if one.verdict == "open" and len(one.reading.parts) > 1 and one.reading.difference < 0:
+            by_head.setdefault(one.reading.head.order, []).append(one)
+    for group in by_head.values():
+        sums: dict[float, list[Judged]] = {}
+        for one in group:
+            sums.setdefault(one.reading.difference, []).append(one)
+        for same in sums.values():
+            if len(same) > 1:
+                for one in same:
+                    one.verdict = "less"
+
+
+# -- readings ---------------------------------------------------------------------------------------------------------
+
+
+def _readings(item: NumberList) -> Iterator[Reading]:
+    """Give the plausible readings, the plainest first; a bounded number of them."""
+    head, parts = item.head, item.parts
+    yield Reading(head, tuple(parts), plain=True)
+    yield Reading(head, tuple(_with_inner(item)))
+    yield from (Reading(head, tuple(numbers)) for numbers in (item.mixed, item.loose) if numbers)
+    whole = sum(p.value for p in parts)
+    telling = len(parts) > 2 and whole >= _TELLING and head.sentence is not parts[0].sentence
+    near = [item.over] if item.adjacent else [h for h in item.heads if h.sentence is head.sentence]
+    others = [h for h in (*item.heads, item.over) if h and h not in parts and (not item.sure or h in near or (telling and h.value == whole))]
+    shares = [p.record.percent for p in parts]
+    if None not in shares and abs(sum(s or 0 for s in shares) - 100) <= 1:
+        return  # the text itself says that these are all
+    yield from (Reading(head, run) for run in _runs(head, parts))
+    for total in others[:_TOTALS]:
+        yield Reading(total, tuple(parts))
+        yield from (Reading(total, run) for run in _runs(total, parts) if run[0] is parts[0] and len(run) < len(parts) and ";" in parts[len(run)].before)
+    yield Reading(head, tuple(sorted([*parts, *item.rest], key=lambda n: n.order)))
+    yield from (Reading(head, tuple([*parts, *item.rest[: k + 1]])) for k in range(min(len(item.rest), _TOTALS)))
+    if len(parts) > 2 and common_kind(parts) is None and head.sentence is not parts[0].sentence:
+        yield Reading(parts[0], tuple(parts[1:]))
+    if len(parts) > 2:
+        for i, part in enumerate(parts):
+            if _doubtful(part, parts):
+                yield Reading(head, tuple(parts[:i] + parts[i + 1 :]))
+
+
+def _of_several(item: NumberList) -> bool:
+    """Whether the parts make up the total together with the numbers before it (建议12件、提案15件,公开25件,不公开2件)."""
+    sentence = item.head.sentence
+    before = [n for n in sentence.numbers if n.order < item.head.order and n.unit == item.head.unit] if sentence else []
+    total, whole, behind = item.head.value, sum(p.value for p in item.parts), item.head
+    for number in reversed(before):
+        if re.search("[,;:]", behind.before):
+            return False
+        total, behind = total + number.value, number
+        if total == whole:
+            return True
+    return False
+
+
+def _with_inner(item: NumberList) -> list[Number]:
+    """Take numbers that were thought parts of a part for parts of the whole, once the part's own are complete."""
+    numbers = list(item.parts)
+    for order, inner in item.inner.items():
+        owner = next((p for p in item.parts if p.order == order), None)
+        total = 0.0
+        for i, number in enumerate(inner):
+            total += number.value
+            if owner is not None and total == owner.value:
+                numbers += inner[i + 1 :]
+                break
+    return sorted(numbers, key=lambda n: n.order)
+
+
+def _runs(head: Number, parts: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
+    """Give the runs of parts that add up to a total: one breakdown beside another, or beside other matters.
+
+    A run ends where a semicolon parts it from the others, or where they are of another kind.
+    """
+    borders = {0, len(parts)} | {i for i, part in enumerate(parts) if i and ";" in part.before}
+    sums = {0.0: 0}  # of the parts before an index
+    total = 0.0
+    for i, part in enumerate(parts):
+        total += part.value
+        start = sums.get(total - head.value)
+        if start is not None and i - start >= 1:
+            run, left, right = parts[start : i + 1], parts[:start], parts[i + 1 :]
+            if (start in borders or _apart(left, run)) and (i + 1 in borders or _apart(right, run)):
+                yield tuple(run)
+        sums.setdefault(total, i + 1)
+
+
+def _apart(others: Sequence[Number], run: Sequence[Number]) -> bool:
+    """Whether numbers beside a run of parts are of another kind than these: other words, another indicator, or still pending."""
+    parent, kind = parent_of(run), common_kind(run)
+
+    def other(number: Number) -> bool:
+        if patterns.OTHERS.search(number.words):
+            return False
+        if kind is not None and part_of_kind(number, kind) is None:
+            return True
+        return parent_of([number]) != parent or part_of_kind(number, "case") == "pending" or "其余" in number.lead
+
+    return all(other(n) for n in others)
+
+
+def _doubtful(part: Number, parts: Sequence[Number]) -> bool:
+    """Whether a part differs from its siblings in what it counts."""
+    others = [p for p in parts if p is not part]
+    if all(p.record.indicator == others[0].record.indicator for p in others) and part.record.indicator != others[0].record.indicator:
+        return True
+    return bool(patterns.OUTCOME.search(part.words)) and not any(patterns.OUTCOME.search(p.words) for p in others)
+
+
+# -- what may be said ---------------------------------------------------------------------------------------------------
+
+
+def closed_by(item: NumberList) -> str:
+    """Say what in the text tells that the parts are all there is; ``""`` where nothing does."""
+    parts, kind = item.parts, common_kind(item.parts)
+    if kind == "result" and not answers_all(item.head):
+        return ""  # some of what was received may not be answered yet
+    if patterns.PARTIAL.search(item.words) or _residue_without_number(item):
+        return ""
+    for part in parts[1:]:
+        if patterns.RESIDUAL.search(part.words) and not patterns.NO_RESIDUAL.search(part.words):
+            return "residual"
+    if item.marker == "total":
+        return "total"
+    if item.marker == "split" or (patterns.SPLIT.search(item.words) and not distributes(item.words)):
+        return "split"
+    counted = patterns.STATED_NUMBER_OF_PARTS.search(item.words[-40:])
+    if counted and _number(counted.group(1)) == len(parts):
+        return "counted"
+    shares = [p.record.percent for p in parts]
+    if None not in shares and 99.0 <= sum(s or 0 for s in shares) <= 101.0:
+        return "shares"
+    if kind is not None and is_complete(kind, parts):
+        return "complete kind"
+    return ""
+
+
+def _residue_without_number(item: NumberList) -> bool:
+    """Whether the text goes on with a residue that it gives no number for (其余为文字解读)."""
+    last = item.parts[-1]
+    sentence = last.sentence
+    if sentence is None:
+        return False
+    behind = sentence.text[last.end - sentence.start :]
+    residue = patterns.RESIDUAL.search(behind)
+    return residue is not None and not any(n.order > last.order for n in sentence.numbers)
+
+
+def exclusive(item: NumberList) -> bool:
+    """Whether nothing is counted twice, so that the parts may not exceed the total."""
+    parts = item.parts
+    if "均" in item.words and any(p.value == item.head.value for p in parts):
+        return False  # the total said once more (收到2件,均为当面申请2件)
+    near = item.marker in ("among", "split", "bracket") and item.head.sentence is parts[0].sentence
+    done = patterns.ALL_DONE.search(item.words)
+    if common_kind(parts) == "result" and not answers_all(item.head) and not near and not done:
+        return False  # what was carried over from last year is answered too
+    known = {a for n in (item.head, parts[0]) for a in patterns.ACTION.findall(n.words)}
+    if any(p.record.scope == item.head.record.scope and not known.issuperset(patterns.ACTION.findall(p.lead)) for p in parts):
+        return False  # the same body did something else
+    channels = sum(bool(patterns.CHANNEL.search(p.words)) for p in parts)
+    return 2 * channels <= len(parts) or item.marker == "split" or closed_by(item) == "shares"
+
+
+def find_swap(reading: Reading) -> tuple[Record, float] | None:
+    """Find the one number whose neighbouring digits changed places explain the difference, the total first."""
+    if all(of_record(n.record).exact for n in (reading.head, *reading.parts)):
+        total = sum(p.value for p in reading.parts)
+        if is_digit_swap(reading.head.value, total):
+            return reading.head.record, total
+        found = [(p.record, p.value - reading.difference) for p in reading.parts if is_digit_swap(p.value, p.value - reading.difference)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _number(text: str) -> int:
+    if re.fullmatch(r"\d+", text):
+        return int(text)
+    return "零一二三四五六七八九十".find(text) if text != "两" else 2
