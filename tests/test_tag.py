@@ -100,7 +100,7 @@ def test_training_is_reproducible(tmp_path: Path) -> None:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 
 
-@pytest.mark.training
+@pytest.mark.long
 def test_retraining_gives_the_shipped_model(tmp_path: Path) -> None:
     pytest.importorskip("pycrfsuite", reason="training needs the extra [train]")
     import numpy as np

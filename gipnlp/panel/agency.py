@@ -60,6 +60,7 @@ def agency_key(name: str, code: str | None, *, level: str = "unknown", file: str
     return AgencyKey(f"{UNRESOLVED}:{full}#{file[:12]}", full, None)
 
 
+@lru_cache(maxsize=8192)
 def same_body(scope: str, agency: str) -> bool:
     """Tell whether the scope of a record is the reporting body itself, however it is written."""
     return scope == agency or compare_key(scope) == compare_key(agency) or _organ(_plain(scope)) == _organ(_plain(agency))

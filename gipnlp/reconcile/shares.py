@@ -20,6 +20,10 @@ from .outline import Number, Outline
 from .sums import Judged
 
 
+#: so many numbers before a share are tried as its base
+_BASES = 24
+
+
 def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Check]:
     """Give a check for each share, rate and growth whose numbers are stated."""
     if not outline.sentences:
@@ -148,7 +152,7 @@ def _alone(number: Number, outline: Outline) -> Check | None:
         return None
     before = [n for n in sentence.numbers if n.order < number.order and n.unit == number.unit]
     near = [n for s in reversed(outline.sentences[max(0, sentence.index - 4) : sentence.index]) for n in s.numbers if n.unit == number.unit]
-    for base in [*reversed(before), *near]:
+    for base in [*reversed(before), *near][:_BASES]:
         if base.record.value and base.value >= number.value and share_fits(number.record, base.record):
             return make(number.record, base.record, of_record(base.record))
     if len(before) != 1 or not patterns.SHARE.search(number.percent_lead):
@@ -178,7 +182,7 @@ def _rate(number: Number) -> Check | None:
     if number.sentence is None:
         return None
     before = [n for n in number.sentence.numbers if n.order < number.order and n.unit == number.unit and n.depth <= number.depth]
-    for base in reversed(before):
+    for base in before[: -_BASES - 1 : -1]:
         if base.record.value and share_fits(number.record, base.record):
             return make(number.record, base.record, of_record(base.record), rate=True)
     name = patterns.RATE_NAME.search(number.percent_lead)
