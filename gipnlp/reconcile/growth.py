@@ -11,6 +11,8 @@ from .intervals import Interval, of_record, written
 from .make import name_of
 from .outline import Number, Outline, Sentence
 
+#: so many numbers before a growth are looked at
+_NUMBERS = 24
 _DELTA = re.compile(r"(?:增加|增长|减少|下降|多[了出]?|少了?|净增|上升)\s?(?:了|为)?$")
 
 
@@ -36,7 +38,7 @@ def _grown(sentence: Sentence) -> Iterator[tuple[Number, str, int]]:
 
 def _check(sentence: Sentence, grown: tuple[Number, str, int]) -> Check | None:
     number, words, at = grown
-    before = [n for n in sentence.main if n.end <= at]
+    before = [n for n in sentence.main if n.end <= at][-_NUMBERS:]
     if not before:
         return None
     last = before[-1]

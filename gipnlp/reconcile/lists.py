@@ -23,6 +23,8 @@ from .outline import Number, Outline, Sentence
 _NEAR, _FAR = 2, 8
 #: so many earlier numbers are looked at as totals
 _CANDIDATES = 16
+#: so many numbers of its sentence may be parts of a list
+_PARTS = 40
 #: so long is a heading at most
 _HEADING = 16
 _DIMENSIONS = ("dimension", "topic")
@@ -137,9 +139,9 @@ class _Reader:
         if last.numbers or len(text) > _HEADING or not patterns.HEADING.search(text) or any(marker_of(n.before) for n in self.main[1:]):
             return False
         for head in self._earlier(self.main[0], _FAR)[0]:
-            parts = alike(head, self.main)
+            parts = alike(head, self.main[:_PARTS])
             if len(parts) > 2 and sum(p.value for p in parts) == head.value and related(head, parts):
-                self._add(NumberList(head, parts, "dimension", text), 0, len(self.main) - 1)
+                self._add(NumberList(head, parts, "dimension", text), 0, min(len(self.main), _PARTS) - 1)
                 return True
         return False
 
@@ -155,7 +157,8 @@ class _Reader:
         if not heads or (marker == "each" and not self._each(k, heads[0])):
             return
         last = self._reach(k, heads[0])
-        candidates = self.main[k : last + 1]
+        candidates = self.main[k : last + 1][:_PARTS]
+        last = k + len(candidates) - 1
         parts = alike(heads[0], candidates)
         if not parts or parts[0] is not candidates[0]:
             return
@@ -170,7 +173,7 @@ class _Reader:
         if marker in _DIMENSIONS and heads[0] is not self._before(k):
             sure = sure and contains_all(heads[0], parts, 2.0 if told else 1.0) and related(heads[0], parts)
             sure = sure and no_rival(heads, parts)
-        rest = alike(heads[0], self.main[last + 1 :])
+        rest = alike(heads[0], self.main[last + 1 : last + 1 + _CANDIDATES])
         new = NumberList(heads[0], parts, marker, self.main[k].before, sure, heads[1:], rest=rest)
         new.adjacent = heads[0] is self._before(k)
         before = self.owner.get(k - 1)
@@ -189,7 +192,7 @@ class _Reader:
     def _beside(self, first: NumberList, k: int, candidates: Sequence[Number]) -> None:
         """公开1421条,累计1821条;公开2673条,累计8313条: a second list of another measure runs beside the first."""
         others = [n for n in candidates if n.unit == first.head.unit and not fits(first.head, n)]
-        heads = [n for n in reversed(self.main[:k]) if others and fits(n, others[0]) and not n.compared]
+        heads = [n for n in reversed(self.main[max(0, k - _PARTS) : k]) if others and fits(n, others[0]) and not n.compared]
         if len(others) < 2 or not heads:
             return
         parts = alike(heads[0], others)
@@ -199,7 +202,7 @@ class _Reader:
     def _heads(self, k: int, marker: Marker) -> tuple[list[Number], bool]:
         """Give the numbers that may be the total of the list whose first part is number ``k``, the likeliest first."""
         number = self.main[k]
-        same = [n for n in reversed(self.main[:k]) if may_be_total(n, number)]
+        same = [n for n in reversed(self.main[max(0, k - _PARTS) : k]) if may_be_total(n, number)]
         if same and marker in _DIMENSIONS and self.made:
             same.sort(key=lambda n: n is not self.made[-1].head)  # 按渠道分 …;按内容分 …: both of one total
         if same:
@@ -217,7 +220,7 @@ class _Reader:
         found: dict[int, Number] = {}
         sure: bool | None = None
         for sentence in reversed(self.outline.sentences[max(0, index - reach) : index]):
-            fitting = [n for n in sentence.main if may_be_total(n, number)]
+            fitting = [n for n in sentence.main[-_PARTS:] if may_be_total(n, number)]
             if not fitting:
                 continue
             inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
@@ -264,7 +267,7 @@ class _Reader:
             return head.sentence is not self.sentence and related(head, self.main[k : k + 2])
         if len(re.findall("[,:]", self.main[k].before)) <= 1:
             return True
-        return contains_all(head, [n for i, n in enumerate(self.main) if i >= k and self.segments[i] == self.segments[k] and fits(head, n)])
+        return contains_all(head, [n for i, n in enumerate(self.main[k : k + _PARTS], k) if self.segments[i] == self.segments[k] and fits(head, n)])
 
     def _before(self, k: int) -> Number | None:
         """Give the number right before number ``k`` of the sentence, if no semicolon parts them."""
@@ -272,15 +275,15 @@ class _Reader:
 
     def _reach(self, k: int, head: Number) -> int:
         """Give the index of the last number that belongs to the list opened before number ``k``."""
-        segment = self.segments[k]
-        within = [i for i in range(k, len(self.main)) if self.segments[i] == segment]
-        if head not in self.main or self.segments[self.main.index(head)] != segment:
-            return len(self.main) - 1
+        segment, stop = self.segments[k], min(len(self.main), k + _PARTS)
+        within = [i for i in range(k, stop) if self.segments[i] == segment]
+        if head.sentence is not self.sentence or not any(n is head and self.segments[i] == segment for i, n in enumerate(self.main[:k])):
+            return stop - 1
         if segment or len(alike(head, [self.main[i] for i in within])) >= 2:
             return within[-1]
-        later = {self.segments[i] for i in range(within[-1] + 1, len(self.main))}
-        fitting = {self.segments[i] for i in range(within[-1] + 1, len(self.main)) if fits(head, self.main[i])}
-        return len(self.main) - 1 if later == fitting else within[-1]  # 其中甲1件;乙2件;丙3件
+        later = {self.segments[i] for i in range(within[-1] + 1, stop)}
+        fitting = {self.segments[i] for i in range(within[-1] + 1, stop) if fits(head, self.main[i])}
+        return stop - 1 if later == fitting else within[-1]  # 其中甲1件;乙2件;丙3件
 
     # -- runs of parts of one known kind -------------------------------------------------------------------------------
 
@@ -288,7 +291,7 @@ class _Reader:
         """申请47件,网络21件,信函9件,当面4件: no word opens the list, but its parts are of one kind."""
         last = k
         kind: str | None = None
-        while last + 1 < len(self.main) and last + 1 not in self.owner and self.main[last + 1].unit == self.main[k].unit:
+        while last + 1 < min(len(self.main), k + _PARTS) and last + 1 not in self.owner and self.main[last + 1].unit == self.main[k].unit:
             following = self.main[last + 1]
             if kind is None:
                 kind = common_kind([self.main[k], following])
@@ -322,16 +325,17 @@ class _Reader:
             if number.bracket is not None:
                 groups.setdefault(number.bracket, []).append(number)
         for opened, inside in groups.items():
-            outer = [n for n in self.sentence.numbers if n.end <= opened and n.depth < inside[0].depth]
-            if outer and opened - outer[-1].end <= 8:
-                yield NumberList(outer[-1], alike(outer[-1], inside), "bracket", inside[0].before)
+            at = inside[0].order - self.sentence.numbers[0].order
+            outer = self.sentence.numbers[at - 1] if at else None
+            if outer is not None and outer.depth < inside[0].depth and opened - outer.end <= 8:
+                yield NumberList(outer, alike(outer, inside[:_PARTS]), "bracket", inside[0].before)
 
     def _totals(self) -> Iterator[NumberList]:
         """新收12件,上年结转1件,合计13件: the total stands behind its parts."""
         for k, number in enumerate(self.main):
             if k < 2 or not patterns.TOTAL_BEHIND.search(number.lead):
                 continue
-            parts = [n for n in self.main[:k] if fits(n, number) and not n.compared]
+            parts = [n for n in self.main[max(0, k - _PARTS) : k] if fits(n, number) and not n.compared]
             yield NumberList(number, parts, "total", number.before, sure=len(parts) == k)
 
 

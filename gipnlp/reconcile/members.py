@@ -39,13 +39,7 @@ def distributes(before: str) -> bool:
 
 def fits(head: Number, part: Number) -> bool:
     """Whether two numbers count alike: same unit (or none), measure and time."""
-    return part.unit in (head.unit, "") and _when(head) == _when(part)
-
-
-def _when(number: Number) -> tuple[str, str | None]:
-    """Tell yearly from cumulative numbers by their words, and the year; within a list the linker's flow or stock may waver."""
-    end = number.record.period.end
-    return "cumulative" if patterns.CUMULATIVE.search(number.lead) else "plain", end[:4] if end else None
+    return part.unit in (head.unit, "") and head.when == part.when
 
 
 def may_be_total(head: Number, part: Number) -> bool:
@@ -79,7 +73,7 @@ def mixed(head: Number, numbers: Sequence[Number], parts: Sequence[Number]) -> l
 
     def other(n: Number) -> bool:
         units = {n.unit, head.unit} <= patterns.ITEM_UNITS and n.unit != head.unit
-        return units and _when(n) == _when(head) and not n.compared and not is_outcome(n)
+        return units and n.when == head.when and not n.compared and not is_outcome(n)
 
     found = [n for n in numbers if n in parts or other(n)]
     return found if len(found) > len(parts) else []

@@ -36,6 +36,8 @@ class Number:
         record: what it means; of several records of one span the first.
         start, end: place in the normalised text.
         order: position among the numbers of the report.
+        unit: measure word, brought to one of a kind (名 and 人 count the same).
+        when: whether its words call it cumulative, and its year; within a list the linker's flow or stock may waver.
         depth: how many brackets are open around it, inside its sentence.
         before: the words from the number before it (of the same or a lower depth; brackets left out) or from the sentence's start.
         lead: the part of ``before`` behind its last separator; ``tail``: the words behind the number up to the next separator.
@@ -49,6 +51,8 @@ class Number:
     start: int
     end: int
     order: int = 0
+    unit: str = ""
+    when: tuple[str, str] = ("plain", "")
     depth: int = 0
     before: str = ""
     lead: str = ""
@@ -64,12 +68,6 @@ class Number:
     def value(self) -> float:
         """The number itself (0 where a record has only a percentage)."""
         return float(self.record.value or 0)
-
-    @property
-    def unit(self) -> str:
-        """Measure word, brought to one of a kind (名 and 人 count the same)."""
-        unit = self.record.unit or ""
-        return patterns.SAME_UNIT.get(unit, unit)
 
     @property
     def words(self) -> str:
@@ -143,7 +141,7 @@ def read(report: Report, norm: Normalised | None) -> Outline:
             number.percent_text = norm.text[number.percent_at : norm.from_source(at[0][1] - 1) + 1]
         (sentence.shares if record.value is None else sentence.numbers).append(number)
     outline.totals = [
-        Number(r, -1, -1, order=-1 - i) for i, r in enumerate(report.records)
+        Number(r, -1, -1, order=-1 - i, unit=patterns.SAME_UNIT.get(r.unit or "", r.unit or ""), when=("plain", (r.period.end or "")[:4])) for i, r in enumerate(report.records)
         if r.source == "table" and r.indicator in patterns.TOTALS and r.applicant in (None, "total") and r.measure == "flow" and r.value
     ]
     order = 0
@@ -223,6 +221,9 @@ def _surround(sentence: Sentence, text: str, year: int | None) -> None:
         limit = everything[i + 1].start if i + 1 < len(everything) else sentence.end
         stop = _TAIL_END.search(text, number.end, limit)
         number.tail = text[number.end : stop.start() if stop else limit]
+        unit, end = number.record.unit or "", number.record.period.end or ""
+        number.unit = patterns.SAME_UNIT.get(unit, unit)
+        number.when = ("cumulative" if patterns.CUMULATIVE.search(number.lead) else "plain", end[:4])
         years = {int(y) for y in _YEAR.findall(number.lead)}
         number.compared = bool(patterns.COMPARED.search(number.lead) or patterns.COMPARED_BEHIND.match(number.tail)) or bool(
             years and year is not None and year not in years

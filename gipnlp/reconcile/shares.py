@@ -19,7 +19,6 @@ from .make import name_of
 from .outline import Number, Outline
 from .sums import Judged
 
-
 #: so many numbers before a share are tried as its base
 _BASES = 24
 
