@@ -1,13 +1,13 @@
 """The trained part of linking: which indicator a number means, whether it is flow or stock, what a percentage belongs to.
 
 Linear models over string features, saved as plain arrays; the wordings of ``data/indicators.toml`` are features of their own, so a
-wording added there speaks at once.
+wording added there speaks at once.  The features stand in groups (:mod:`.bags`), one function a group: add a feature to the group whose
+values it needs, or a group of its own to :func:`number_groups`.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,18 +15,19 @@ from functools import lru_cache
 import numpy as np
 
 from ..taxonomy import indicators
+from ..wordlist import any_of
 from . import patterns
+from .bags import Group, Kept, key, spelled, summed
 from .context import Context
 from .names import Body
 
 NO_RECORD = "-"
-_STOCK = re.compile("|".join(map(re.escape, sorted(patterns.STOCK, key=len, reverse=True))))
+_STOCK = any_of(patterns.STOCK)
 _DIGITS = re.compile(r"\d+")
 
 
-def key(feature: str) -> int:
-    """Give the number under which a feature is stored."""
-    return zlib.crc32(feature.encode("utf-8", "surrogatepass"))
+#: single scores of groups that are kept
+_SCORES = 1 << 14
 
 
 class Linear:
@@ -37,6 +38,9 @@ class Linear:
         self.bias = bias.astype(np.float64)
         self._rows = {int(k): i for i, k in enumerate(keys.tolist())}
         self._weights = weights.astype(np.float32)
+        self.sums = summed(self._rows, self._weights)
+        #: what a group adds to the score of the last class
+        self.last: Kept[float] = Kept(lambda function, values: float(self.scores(function(*values))[-1] - self.bias[-1]), _SCORES)
 
     def knows(self, feature: str) -> bool:
         """Whether the feature has a weight, that is, stood in the training examples more than once."""
@@ -70,7 +74,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     for indicator in indicators():
         for word in (*indicator.words, *(w for w in indicator.labels if len(w) >= 4)):
             table.setdefault(word, []).append(indicator.id)
-    pattern = re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
+    pattern = any_of(table)
     return pattern, {w: tuple(ids) for w, ids in table.items()}
 
 
@@ -119,56 +123,111 @@ def _ngrams(text: str, prefix: str, low: int = 1, high: int = 3) -> list[str]:
     return [f"{prefix}{text[i : i + n]}" for n in range(low, high + 1) for i in range(len(text) - n + 1)]
 
 
+def of_number(unit: str | None, verb: str, section: str) -> list[str]:
+    """Give the features of measure word, verb and section."""
+    return [f"unit={unit}", f"verb={verb}", f"sec={section}", f"unit&sec={unit}&{section}", f"unit&verb={unit}&{verb}"]
+
+
+def of_place(where: str, kind: str, zero: bool, index: int, among: bool, parent: str) -> list[str]:
+    """Give the features of where a number stands: in a list, as the first, in whose report."""
+    return [f"where={where}", f"kind={kind}", f"zero={zero}", f"index={index}", f"among={among}", f"parent={parent}"]
+
+
+def of_category(text: str) -> list[str]:
+    """Give the features of a category's words."""
+    category = _DIGITS.sub("0", text)
+    ends = [f"cend:{category[-n:]}" for n in (1, 2, 3, 4)]
+    return [f"cat={category}", *_ngrams(category, "c:", 1, 4), *ends, *(f"word={w}" for w in set(wordings(text)))]
+
+
+def of_category_with(text: str, unit: str | None, verb: str, section: str) -> list[str]:
+    """Give the features of a category beside measure word, verb and section."""
+    category = _DIGITS.sub("0", text)
+    f = [f"cat&verb={category[-4:]}&{verb}", f"cat&sec={category}&{section}"]
+    for word in set(wordings(text)):
+        f += [f"word&unit={word}&{unit}", f"word&verb={word}&{verb}", f"word&sec={word}&{section}"]
+    return f
+
+
+def of_title(title: str) -> list[str]:
+    """Give the features of a section's title."""
+    return _ngrams(title[:16], "t:", 2, 2)
+
+
+def of_clause_words(names: tuple[str, ...], section: str) -> list[str]:
+    """Give the features of the indicators whose wordings stand in the clause."""
+    return [f for name in names for f in (f"cword={name}", f"cword&sec={name}&{section}")]
+
+
+def of_stock(words: tuple[str, ...], unit: str | None, year_end: bool) -> list[str]:
+    """Give the features of words that speak of a stock, and of the end of a year."""
+    f = [f for word in words for f in (f"stock={word}", f"stock&unit={word}&{unit}")]
+    return [*f, "year_end"] if year_end else f
+
+
+def of_history(last: str, head: str, category: str, where: str, verb: str, percent: bool) -> list[str]:
+    """Give the features of what was decided for the numbers before; ``category``: its last three characters."""
+    return [
+        f"last={last}",
+        f"head={head}",
+        f"head&cat={head}&{category}",
+        f"last&cat={last}&{category}",
+        f"last&where={last}&{where}&{verb}",
+        f"percent={percent}&{head}",
+    ]
+
+
+def number_groups(context: Context, unit: str | None, value: float | int | None, body: Body) -> list[Group]:
+    """Give the groups of a number that do not depend on the numbers before it; its n-grams are :func:`number_grams`."""
+    verb, section, category = context.verb, context.section, context.category_text
+    groups: list[Group] = [
+        (of_number, (unit, verb, section)),
+        (of_place, (context.where, body.kind, value == 0, min(context.index, 3), context.among, context.parent)),
+        (of_category, (category,)),
+        (of_category_with, (category, unit, verb, section)),
+        (of_title, (context.title,)),
+    ]
+    names = wordings(context.clause)
+    if names:
+        groups.append((of_clause_words, (tuple(sorted(set(names))), section)))
+    stock = tuple(_STOCK.findall(context.before))
+    year_end = "底" in context.before[-30:] or "末" in context.before[-30:]
+    if stock or year_end:
+        groups.append((of_stock, (stock, unit, year_end)))
+    return groups
+
+
+def history_group(context: Context, history: History) -> Group:
+    """Give the group of a number that depends on what was decided for the numbers before it."""
+    category = _DIGITS.sub("0", context.category_text)[-3:]
+    return of_history, (history.last, history.head, category, context.where, context.verb, context.percent_follows)
+
+
+# What stands around a number as n-grams; runs of digits count as one character.  Each entry gives the prefix of its features, the size
+# of the n-grams, and from how many characters of the clause before the number, of all that stands before it since the number before, and
+# of what follows they are taken.
+CLAUSE_GRAMS = (("b:", 2, 24), ("b:", 3, 24))
+BEFORE_GRAMS = (("s:", 2, 24),)
+AFTER_GRAMS = (("a:", 2, 8),)
+#: the last and the first characters beside a number: prefix of the feature, and how many
+CLAUSE_ENDS = (("clause1=", 1), ("clause2=", 2), ("clause3=", 3), ("clause4=", 4))
+AFTER_ENDS = (("after1=", 1), ("after2=", 2), ("after4=", 4))
+
+
+def number_grams(context: Context) -> list[str]:
+    """Give what stands around a number as features (:mod:`.numbers` looks the same up with arrays)."""
+    clause, before, after = (_DIGITS.sub("0", text) for text in (context.clause, context.before, context.after))
+    f = [g for prefix, size, reach in CLAUSE_GRAMS for g in _ngrams(clause[-reach:], prefix, size, size)]
+    f += [g for prefix, size, reach in BEFORE_GRAMS for g in _ngrams(before[:reach], prefix, size, size)]
+    f += [g for prefix, size, reach in AFTER_GRAMS for g in _ngrams(after[:reach], prefix, size, size)]
+    f += [prefix + clause[-size:] for prefix, size in CLAUSE_ENDS]
+    return f + [prefix + after[:size] for prefix, size in AFTER_ENDS]
+
+
 def features(context: Context, unit: str | None, value: float | int | None, body: Body, history: History) -> list[str]:
     """Give the features of a number for all classifiers."""
-    category = _DIGITS.sub("0", context.category_text)
-    before = _DIGITS.sub("0", context.before)
-    clause = _DIGITS.sub("0", context.clause)
-    after = _DIGITS.sub("0", context.after)[:12]
-    f = [
-        f"unit={unit}",
-        f"verb={context.verb}",
-        f"where={context.where}",
-        f"sec={context.section}",
-        f"cat={category}",
-        f"cat&verb={category[-4:]}&{context.verb}",
-        f"cat&sec={category}&{context.section}",
-        f"unit&sec={unit}&{context.section}",
-        f"unit&verb={unit}&{context.verb}",
-        f"last={history.last}",
-        f"head={history.head}",
-        f"among={context.among}",
-        f"head&cat={history.head}&{category[-3:]}",
-        f"last&cat={history.last}&{category[-3:]}",
-        f"last&where={history.last}&{context.where}&{context.verb}",
-        f"percent={context.percent_follows}&{history.head}",
-        f"kind={body.kind}",
-        f"zero={value == 0}",
-        f"index={min(context.index, 3)}",
-        f"clause1={clause[-1:]}",
-        f"clause2={clause[-2:]}",
-        f"clause3={clause[-3:]}",
-        f"clause4={clause[-4:]}",
-        f"after1={after[:1]}",
-        f"after2={after[:2]}",
-        f"after4={after[:4]}",
-        f"parent={context.parent}",
-    ]
-    f += _ngrams(category, "c:", 1, 4)
-    f += [f"cend:{category[-n:]}" for n in (1, 2, 3, 4)]
-    f += _ngrams(clause[-24:], "b:", 2, 3)
-    f += _ngrams(before[:24], "s:", 2, 2)
-    f += _ngrams(after[:8], "a:", 2, 2)
-    f += _ngrams(context.title[:16], "t:", 2, 2)
-    for word in set(wordings(context.category_text)):
-        f += [f"word={word}", f"word&unit={word}&{unit}", f"word&verb={word}&{context.verb}", f"word&sec={word}&{context.section}"]
-    for word in set(wordings(context.clause)):
-        f += [f"cword={word}", f"cword&sec={word}&{context.section}"]
-    for match in _STOCK.finditer(context.before):
-        f += [f"stock={match.group()}", f"stock&unit={match.group()}&{unit}"]
-    if any("底" in d or "末" in d for d in (context.before[-30:],)):
-        f.append("year_end")
-    return f
+    groups = [*number_groups(context, unit, value, body), history_group(context, history)]
+    return spelled(groups) + number_grams(context)
 
 
 def percent_features(context: Context, body: Body, history: History) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..tag.labels import Span
 from ..types import Section
@@ -34,6 +35,7 @@ class Context:
         verb: the nearest verb of :data:`patterns.VERBS` before (or right behind) the number.
         section: kind of the section it stands in; ``title`` its heading.
         parent: category text of the number that 其中 refers to, or ``""``.
+        kept: what later steps keep for all numbers of the sentence.
     """
 
     span: Span
@@ -55,6 +57,7 @@ class Context:
     percent_follows: bool = False
     agencies: list[Span] = field(default_factory=list)
     dates: list[Span] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 def sentence_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -90,21 +93,22 @@ def _pieces(text: str, a: int, b: int) -> list[tuple[int, int]]:
 def gather(text: str, start: int, end: int, spans: Sequence[Span], sections: Sequence[Section]) -> list[Context]:
     """Give the contexts of all COUNT and PERCENT spans of the report ``text[start:end]``, in text order."""
     spans = [s for s in spans if start <= s.start and s.end <= end]
-    ranges = sentence_ranges(text, start, end)
-    begins = [a for a, _ in ranges]
-    buckets: dict[int, list[Span]] = {}
-    for span in spans:
-        buckets.setdefault(bisect_right(begins, span.start) - 1, []).append(span)
     section_at = [s.start for s in sections]
+    first_section = section_at[0] if section_at else end
     contexts: list[Context] = []
     heading = ""
-    for i, (a, b) in enumerate(ranges):
-        inside = buckets.get(i, [])
-        numbers = [s for s in inside if s.label in ("COUNT", "PERCENT")]
+    number, count = 0, len(spans)
+    for a, b in sentence_ranges(text, start, end):
+        low = number
+        while number < count and spans[number].start < b:
+            number += 1
+        inside = spans[low:number]
+        numbers = [s for s in inside if s.label == "COUNT" or s.label == "PERCENT"]
         if not numbers:
-            body = text[a:b].strip()
-            if 3 < len(body) <= 40 and not body.endswith("。"):
-                heading = body
+            if a < first_section:
+                body = text[a:b].strip()
+                if 3 < len(body) <= 40 and not body.endswith("。"):
+                    heading = body
             continue
         k = bisect_right(section_at, numbers[0].start) - 1
         section = sections[k] if k >= 0 else None
@@ -116,67 +120,80 @@ def _sentence(
     text: str, a: int, b: int, inside: list[Span], numbers: list[Span], section: Section | None, heading: str
 ) -> list[Context]:
     categories = [s for s in inside if s.label == "CATEGORY"]
+    agencies = [s for s in inside if s.label == "AGENCY"]
+    dates = [s for s in inside if s.label == "DATE"]
+    agency_at, date_at = [s.start for s in agencies], [s.start for s in dates]
+    category_at = [s.start for s in categories]
+    stops = [match.start() for match in _CLAUSE.finditer(text, a, b)]
+    kept: dict[str, Any] = {"agencies": agencies}
+    kind, title = (section.kind, section.title) if section else ("", heading)
     made: list[Context] = []
     previous_end = a
+    previous: Context | None = None
     head: Context | None = None
     among = False
     for i, span in enumerate(numbers):
-        before = text[previous_end : span.start]
-        clause_start = previous_end
-        for match in _CLAUSE.finditer(text, previous_end, span.start):
-            clause_start = match.end()
+        begin, end = span.start, span.end
+        before = text[previous_end:begin]
+        k = bisect_left(stops, begin) - 1
+        clause_start = stops[k] + 1 if k >= 0 and stops[k] >= previous_end else previous_end
         limit = numbers[i + 1].start if i + 1 < len(numbers) else b
-        stop = _CLAUSE.search(text, span.end, limit)
-        after_end = stop.start() if stop else limit
+        k = bisect_left(stops, end)
+        after_end = stops[k] if k < len(stops) and stops[k] < limit else limit
         context = Context(
             span=span,
             sentence=(a, b),
             clause_start=clause_start,
             before=before[-80:],
-            clause=text[clause_start : span.start][-60:],
-            after=text[span.end : after_end][:30],
-            section=section.kind if section else "",
-            title=section.title if section else heading,
+            clause=text[clause_start:begin][-60:],
+            after=text[end:after_end][:30],
+            section=kind,
+            title=title,
             index=i,
-            previous=made[-1] if made else None,
-            agencies=[s for s in inside if s.label == "AGENCY" and s.start < span.start],
-            dates=[s for s in inside if s.label == "DATE" and s.start < span.start],
+            previous=previous,
+            agencies=agencies[: bisect_left(agency_at, begin)] if agencies else [],
+            dates=dates[: bisect_left(date_at, begin)] if dates else [],
+            kept=kept,
         )
         if "其中" in before or "包括" in before or "分为" in before:
             among = True
-            head = made[-1] if made else None
-            if made and made[-1].among and head is not None and head.previous is not None and "其中" not in before:
+            head = previous
+            if previous is not None and previous.among and head is not None and head.previous is not None and "其中" not in before:
                 head = head.previous
         context.among = among
         context.parent = head.category_text if head else ""
-        _category(text, context, categories, previous_end, after_end, made)
+        _category(text, context, categories, category_at, previous_end, after_end, made)
         _verb(text, context, previous_end)
-        if span.label == "PERCENT" and made and made[-1].span.label == "COUNT" and span.start - made[-1].span.end <= 24:
-            made[-1].percent_follows = True
+        if span.label == "PERCENT" and previous is not None and previous.span.label == "COUNT" and begin - previous.span.end <= 24:
+            previous.percent_follows = True
         made.append(context)
-        previous_end = span.end
+        previous, previous_end = context, end
     _distribute(text, made)
     return made
 
 
 def _category(
-    text: str, context: Context, categories: list[Span], low: int, after_end: int, made: list[Context]
+    text: str, context: Context, categories: list[Span], category_at: list[int], low: int, after_end: int, made: list[Context]
 ) -> None:
+    """Find the category that a number counts: the nearest before it, the one right behind it, or the one of the number before."""
     span = context.span
-    before = [c for c in categories if low <= c.start and c.end <= span.start]
-    after = [c for c in categories if span.end <= c.start and c.end <= after_end + 1]
-    adjacent = bool(after) and _HEAD_GAP.fullmatch(text, span.end, after[0].start) is not None
-    near = [c for c in before if c.start >= context.clause_start]
+    k = bisect_left(category_at, span.start) - 1
+    while k >= 0 and categories[k].end > span.start:
+        k -= 1
+    before = categories[k] if k >= 0 and categories[k].start >= low else None
+    k = bisect_left(category_at, span.end)
+    after = categories[k] if k < len(categories) and categories[k].end <= after_end + 1 else None
+    near = before is not None and before.start >= context.clause_start
     chosen: Span | None = None
     where = "none"
-    if adjacent and not (near and near[-1].end == span.start):
-        chosen, where = after[0], "after"
+    if after is not None and not (near and before is not None and before.end == span.start) and _HEAD_GAP.fullmatch(text, span.end, after.start):
+        chosen, where = after, "after"
     elif near:
-        chosen, where = near[-1], "before"
-    elif after and _CLAUSE.search(text, span.end, after[0].start) is None and after[0].start - span.end <= 12 and not before:
-        chosen, where = after[0], "after"
-    elif before:
-        chosen, where = before[-1], "before"
+        chosen, where = before, "before"
+    elif after is not None and before is None and after.start - span.end <= 12 and _CLAUSE.search(text, span.end, after.start) is None:
+        chosen, where = after, "after"
+    elif before is not None:
+        chosen, where = before, "before"
     elif made and span.label == "COUNT":
         owner = next((m for m in reversed(made) if m.category is not None), None)
         if owner is not None:

@@ -5,16 +5,23 @@ Each step has one reason; what stays unclear is left out rather than guessed.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+
+import numpy as np
 
 from ..quantities import Count, Percent, read_count, read_date, read_percent
 from ..tag.labels import Span
 from ..types import Period, Section
-from .classify import NO_RECORD, History, Linear, features, key, percent_features, wording_scores
+from .bags import spelled
+from .classify import NO_RECORD, History, Linear, history_group, number_groups, percent_features, wording_scores
 from .context import Context, gather
-from .names import Body
+from .names import Body, territories
+from .numbers import Stack
 from .scope import candidates, choose
 from .zeros import find_zeros
 
@@ -30,6 +37,18 @@ class Models:
     percent: Linear | None = None
     scope: Linear | None = None
     name: str = "rules"
+    _stack: tuple[Linear | None, Linear | None, Stack | None] = field(default=(None, None, None), init=False, repr=False, compare=False)
+
+    @property
+    def stack(self) -> Stack | None:
+        """The models of indicator and measure side by side; ``None`` unless both are trained."""
+        if self.indicator is None or self.measure is None:
+            return None
+        indicator, measure, stack = self._stack
+        if stack is None or indicator is not self.indicator or measure is not self.measure:
+            stack = Stack([self.indicator, self.measure])
+            self._stack = (self.indicator, self.measure, stack)
+        return stack
 
 
 @dataclass(slots=True)
@@ -88,16 +107,18 @@ def link(
     Returns:
         Drafts of records in text order.
     """
-    skip = skip or []
-    usable = [s for s in spans if not any(a <= s.start < b for a, b in skip)]
+    skip = sorted(skip or [])
+    begins, reach = [a for a, _ in skip], list(accumulate((b for _, b in skip), max))
+    usable = [s for s in spans if not (skip and (k := bisect_right(begins, s.start)) and reach[k - 1] > s.start)]
     contexts = gather(text, start, end, usable, sections)
     drafts: list[Draft] = []
     pending: tuple[Percent, Span, float] | None = None
     state = _State(body.name)
+    decisions = _decisions(text, start, end, contexts, body, models, state)
     for context in contexts:
         state.enter(context)
         if context.span.label == "COUNT":
-            draft = _count(text, context, body, year, period, models, state)
+            draft = _count(text, context, body, year, period, models, state, decisions)
             if draft is not None:
                 draft.part_of = _head(drafts, draft, text)
                 if pending is not None and pending[1].start >= context.sentence[0]:
@@ -117,7 +138,7 @@ def link(
             pending = (percent, context.span, confidence)
         elif kind not in (NO_RECORD, ATTACH):
             drafts.append(_own_percent(text, context, percent, kind, confidence, body, period, models, state))
-    drafts += _zeros(text, start, end, list(usable), body, period, drafts, skip)
+    drafts += _zeros(text, start, end, usable, body, period, drafts, skip)
     drafts.sort(key=lambda d: (d.start, d.end))
     return drafts
 
@@ -156,20 +177,56 @@ class _State:
             self.head = draft.indicator
 
 
+#: indicator and measure of a number, and how sure each is
+_Decision = tuple[str, float, str, float]
+
+
+def _decisions(
+    text: str, start: int, end: int, contexts: list[Context], body: Body, models: Models, state: _State
+) -> Iterator[tuple[Count, _Decision]]:
+    """Decide number after number; what does not depend on the numbers before it is scored beforehand.  Skips what is no number."""
+    read = [(c, read_count(text[c.span.start : c.span.end])) for c in contexts if c.span.label == "COUNT"]
+    counts = [(c, count, number_groups(c, count.unit, count.value, body)) for c, count in read if count is not None]
+    stack = models.stack
+    if stack is None or models.indicator is None:
+        for context, count, groups in counts:
+            bag = spelled([*groups, history_group(context, state.history)])
+            yield count, (*_indicator(bag, context, models), *_measure(bag, models))
+        return
+    classes, width = models.indicator.classes, len(models.indicator.classes)
+    extra = np.zeros(len(stack.bias), dtype=np.float32)
+    extras: dict[str, np.ndarray] = {}
+    for context, _, _ in counts:
+        if context.category_text not in extras:
+            more = extra.copy()
+            more[:width] = wording_scores(models.indicator, context.category_text)
+            extras[context.category_text] = more
+    scored = stack.scores(text[start:end], start, [(c, groups, extras[c.category_text]) for c, _, groups in counts])
+    for (context, count, _), scores in zip(counts, scored, strict=True):
+        scores += stack.sums.of(*history_group(context, state.history))
+        best = int(scores[:width].argmax())
+        weights = np.exp(scores[:width] - scores[best])
+        stock = 1.0 / (1.0 + math.exp(-scores[-1]))
+        measure = ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
+        yield count, (classes[best], 1.0 / float(weights.sum()), *measure)
+
+
 def _count(
-    text: str, context: Context, body: Body, year: int | None, period: Period, models: Models, state: _State
+    text: str,
+    context: Context,
+    body: Body,
+    year: int | None,
+    period: Period,
+    models: Models,
+    state: _State,
+    decisions: Iterator[tuple[Count, _Decision]],
 ) -> Draft | None:
-    count = read_count(text[context.span.start : context.span.end])
-    if count is None:
+    if read_count(text[context.span.start : context.span.end]) is None:
         return None
-    bag = features(context, count.unit, count.value, body, state.history)
-    keys: list[str | int] = [key(f) for f in bag]
-    indicator, sure = _indicator(bag, keys, context, models)
+    count, (indicator, sure, measure, measure_sure) = next(decisions)
     if indicator == NO_RECORD:
         return None
     scope, scope_sure = _scope(text, context, body, models, state)
-    measure, measure_sure = _measure(bag, keys, models)
-    spans = [context.span] + ([context.category] if context.category else [])
     draft = Draft(
         indicator=indicator,
         category=context.category_text or None,
@@ -183,8 +240,8 @@ def _count(
         end=context.span.end,
         sentence=context.sentence,
         confidence=context.span.confidence * sure * scope_sure * measure_sure,
-        spans=spans,
-        stated="number" if re.search(r"\d", text[context.span.start : context.span.end]) or count.value else "words",
+        spans=[context.span, context.category] if context.category else [context.span],
+        stated="number" if count.value or _DIGIT.search(text, context.span.start, context.span.end) else "words",
         low=count.low,
         high=count.high,
         among=context.among,
@@ -194,16 +251,19 @@ def _count(
     return draft
 
 
-def _indicator(bag: list[str], keys: list[str | int], context: Context, models: Models) -> tuple[str, float]:
+_DIGIT = re.compile(r"\d")
+
+
+def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:
     if models.indicator is not None:
-        return models.indicator.predict(keys, wording_scores(models.indicator, context.category_text))
+        return models.indicator.predict(bag, wording_scores(models.indicator, context.category_text))
     words = [f[5:] for f in bag if f.startswith("word=")]
     return (words[0], 0.5) if words else ("other", 0.3)
 
 
-def _measure(bag: list[str], keys: list[str | int], models: Models) -> tuple[str, float]:
+def _measure(bag: list[str], models: Models) -> tuple[str, float]:
     if models.measure is not None:
-        stock = models.measure.probability(keys)
+        stock = models.measure.probability(bag)
         return ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
     return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
 
@@ -230,11 +290,14 @@ def _attach(draft: Draft, percent: Percent, span: Span, confidence: float) -> No
     draft.confidence *= confidence
 
 
+_OPENING = re.compile(r"\s*[(一二三四五六七八九十\d)、.]{0,6}其中")
+
+
 def _head(drafts: list[Draft], draft: Draft, text: str) -> Draft | None:
     """The number that a 其中 list breaks down: the last one before 其中 of the same unit and measure."""
     if not draft.among:
         return None
-    opening = re.match(r"[(一二三四五六七八九十\d)、.]{0,6}其中", text[draft.sentence[0] : draft.start].lstrip())
+    opening = _OPENING.match(text, draft.sentence[0], draft.start)
     for other in reversed(drafts):
         if other.sentence == draft.sentence:
             if other is draft or other.among:
@@ -292,9 +355,14 @@ def _applicant(context: Context) -> str | None:
     return None
 
 
+_SINCE = re.compile(r"自?((?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^,。;]{0,12}?以来")
+_COMPARED = re.compile(r"比|较|与$|同")
+
+
 def _period(text: str, context: Context, year: int | None, period: Period, measure: str) -> Period:
     """The period that the sentence names, if it is another than the report's."""
-    since = re.search(r"自?((?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^,。;]{0,12}?以来", text[context.sentence[0] : context.span.start])
+    sentence, at = context.sentence[0], context.span.start
+    since = _SINCE.search(text, sentence, at) if text.find("以来", sentence, at) >= 0 else None
     if since:
         reading = read_date(since.group(1), year)
         if reading is not None:
@@ -305,8 +373,7 @@ def _period(text: str, context: Context, year: int | None, period: Period, measu
         reading = read_date(text[span.start : span.end], year)
         if reading is None:
             continue
-        lead = text[max(0, span.start - 3) : span.start]
-        if re.search(r"比|较|与$|同", lead):
+        if _COMPARED.search(text, max(0, span.start - 3), span.start):
             continue
         if measure == "stock":
             return Period(None, reading.end)
@@ -330,20 +397,21 @@ def _zeros(
     drafts: list[Draft],
     skip: list[tuple[int, int]],
 ) -> list[Draft]:
-    from .names import territories
-
     made = []
+    agencies = [s for s in spans if s.label == "AGENCY"]
+    agency_at = [s.start for s in agencies]
+    reach = list(accumulate((d.sentence[1] for d in drafts), max))  # ends of sentences up to each draft
     for zero in find_zeros(text, start, end, spans, skip):
         sentence_start = max(text.rfind("。", start, zero.start), text.rfind("\n", start, zero.start), start - 1) + 1
         scope = body.name
-        named = [(s.start, text[s.start : s.end]) for s in spans if s.label == "AGENCY" and sentence_start <= s.start < zero.start]
+        named = [(s.start, text[s.start : s.end]) for s in agencies[bisect_left(agency_at, sentence_start) : bisect_left(agency_at, zero.start)]]
         named += [(a, text[a:b]) for a, b in territories(text, sentence_start, zero.start)]
         named.sort()
-        before = [d for d in drafts if d.sentence[1] <= sentence_start and sentence_start - d.sentence[1] <= 1]
+        before = _ended(drafts, reach, sentence_start)
         if named:
             scope = body.resolve(named[-1][1])
-        elif before and text[sentence_start - 1 : sentence_start] != "\n":  # the sentence before says whose
-            scope = before[-1].scope
+        elif before is not None and text[sentence_start - 1 : sentence_start] != "\n":  # the sentence before says whose
+            scope = before.scope
         stop = text.find("。", zero.end, end)
         made.append(
             Draft(
@@ -366,6 +434,16 @@ def _zeros(
             )
         )
     return made
+
+
+def _ended(drafts: list[Draft], reach: list[int], at: int) -> Draft | None:
+    """Give the last draft whose sentence ends at ``at`` or one character before it; drafts are in the order of their sentences."""
+    k = bisect_right(reach, at)
+    while k > 0 and reach[k - 1] >= at - 1:
+        if at - 1 <= drafts[k - 1].sentence[1] <= at:
+            return drafts[k - 1]
+        k -= 1
+    return None
 
 
 __all__ = ["ATTACH", "NEXT", "Count", "Draft", "Models", "link"]

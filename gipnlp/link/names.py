@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..divisions import SHORT_ORGANS
 from . import patterns
@@ -28,33 +29,43 @@ class Body:
 
     def short_names(self) -> frozenset[str]:
         """Other names of the body in its own report."""
-        names = {self.name}
-        if self.kind == "government" and self.level in _LEVEL_LETTER:
-            for letter in _LEVEL_LETTER[self.level]:
-                names |= {letter + "政府", letter + "人民政府", "本" + letter + "政府", "我" + letter + "政府"}
-            names |= {"管委会", "区管委会", "办事处", "街道办事处", "新区管委会"} if self.name.endswith(("管委会", "委员会", "办事处")) else set()
-        if self.kind == "department":
-            tail = re.search(r"(?:省|市|县|区|州|旗|自治区)([一-鿿]{2,14}(?:局|厅|委员会|委|办公室|办|部|院))$", self.name)
-            if tail:
-                letter = _LEVEL_LETTER.get(self.level, "")[:1]
-                names |= {tail.group(1), letter + tail.group(1)}
-            for short, full in SHORT_ORGANS.items():
-                if self.name.endswith(full):
-                    names |= {short, letter_of(self.level) + short, self.name[: -len(full)] + short}
-            ending = self.name[-1]
-            names |= {letter + ending for letter in ("省", "市", "县", "区", "州", "总") if ending in "局厅委办"}
-        short = re.sub(r"人民政府$", "政府", self.name)
-        names |= {short, re.sub(r"人民政府$", "", self.name)}
-        return frozenset(n for n in names if len(n) >= 2)
+        return _short_names(self)
 
     def resolve(self, mention: str) -> str:
         """Give the name that a mention stands for: the body's own, or the mention itself."""
-        mention = mention.strip("“”\"'")
-        if mention in _OWN or mention in self.short_names():
-            return self.name
-        if mention.startswith(("我", "本")) and len(mention) <= 4 and mention not in ("本系统",):
-            return self.name
-        return mention
+        return _resolve(self, mention)
+
+
+@lru_cache(maxsize=64)
+def _short_names(body: Body) -> frozenset[str]:
+    names = {body.name}
+    if body.kind == "government" and body.level in _LEVEL_LETTER:
+        for letter in _LEVEL_LETTER[body.level]:
+            names |= {letter + "政府", letter + "人民政府", "本" + letter + "政府", "我" + letter + "政府"}
+        names |= {"管委会", "区管委会", "办事处", "街道办事处", "新区管委会"} if body.name.endswith(("管委会", "委员会", "办事处")) else set()
+    if body.kind == "department":
+        tail = re.search(r"(?:省|市|县|区|州|旗|自治区)([一-鿿]{2,14}(?:局|厅|委员会|委|办公室|办|部|院))$", body.name)
+        if tail:
+            letter = _LEVEL_LETTER.get(body.level, "")[:1]
+            names |= {tail.group(1), letter + tail.group(1)}
+        for short, full in SHORT_ORGANS.items():
+            if body.name.endswith(full):
+                names |= {short, letter_of(body.level) + short, body.name[: -len(full)] + short}
+        ending = body.name[-1]
+        names |= {letter + ending for letter in ("省", "市", "县", "区", "州", "总") if ending in "局厅委办"}
+    short = re.sub(r"人民政府$", "政府", body.name)
+    names |= {short, re.sub(r"人民政府$", "", body.name)}
+    return frozenset(n for n in names if len(n) >= 2)
+
+
+@lru_cache(maxsize=2048)
+def _resolve(body: Body, mention: str) -> str:
+    mention = mention.strip("“”\"'")
+    if mention in _OWN or mention in body.short_names():
+        return body.name
+    if mention.startswith(("我", "本")) and len(mention) <= 4 and mention not in ("本系统",):
+        return body.name
+    return mention
 
 
 def compare_key(name: str) -> str:

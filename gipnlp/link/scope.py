@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from ..tag.labels import Span
 from . import patterns
+from .bags import Group, spelled
 from .classify import Linear
 from .context import Context
 from .names import Body, territories
@@ -23,6 +26,7 @@ _CHANNEL = re.compile("(?:" + "|".join(patterns.CHANNEL) + r")[一-鿿“”《�
 _SITE_AFTER = re.compile(r"[一-鿿·“”\"]{0,6}?(?:网站|网|平台|公众号|微信|微博|热线|公报|专栏|大厅|窗口)")
 
 
+_OPENING = re.compile(r"\s*[(一二三四五六七八九十\d)、.]{0,6}(其中|主要|包括|同意|当面|按|从)")
 _BEGIN = re.compile(r"(?:[,;:。、\s(“]|其中|年|月|日|度|底|末|来|由|\A|是)$")
 _PREDICATE = re.compile(
     r"[^,;:。]{0,3}?(?:共|累计|主动|新增|已|全年|总计|均|各|直接|收到|受理|公开|发布|接|办|举|召|编|印|答|开|设|配|投|组织|处理|推|刊|播|报|审|建|制|出|发|被|未|没)"
@@ -35,12 +39,166 @@ def _is_subject(text: str, start: int, a: int, b: int) -> bool:
     return bool((not lead or _BEGIN.search(lead)) and _PREDICATE.match(text, b) and not _CHANNEL.search(lead))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible scope: its name, and the features that speak for or against it."""
+class Candidate(NamedTuple):
+    """A possible scope: its name, and the groups of features that speak for or against it (:mod:`.bags`)."""
 
     name: str
-    features: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features as strings."""
+        return tuple(spelled(self.groups))
+
+
+# The groups.  A feature begins with the kind of its candidate, so that the ranker learns what it means for each kind.
+
+
+def of_body(carry: bool, far: bool, among: bool) -> list[str]:
+    """Give the kind of the body itself, and whether other scopes are carried on."""
+    return ["body", f"body&carry={carry}", f"body&far={far}", f"body&among={among}"]
+
+
+def of_carried(is_body: bool, among: bool, where: str) -> list[str]:
+    """Give the kind of the scope of the number before, and whether that is the body."""
+    return ["carried", f"carried&carried_is_body={is_body}", f"carried&among={among}", f"carried&where={where}"]
+
+
+def of_far(is_body: bool, index: int) -> list[str]:
+    """Give the kind of the scope of an earlier sentence, and whether that is the body."""
+    return ["far", f"far&far_is_body={is_body}", f"far&index={index}"]
+
+
+def of_state(
+    kind: str, clause: bool, new: bool, sentence: bool, subject_clause: bool, subject_new: bool, opens: str, index: int, among: bool
+) -> list[str]:
+    """Give what the sentence names at all, and how it opens."""
+    return [
+        f"{kind}&any_clause={clause}",
+        f"{kind}&any_new={new}",
+        f"{kind}&any_sentence={sentence}",
+        f"{kind}&subject_clause={subject_clause}",
+        f"{kind}&subject_new={subject_new}",
+        f"{kind}&opens={opens}&index={index}",
+        f"{kind}&subject&among={subject_new}&{among}",
+    ]
+
+
+def of_common(kind: str, category: str, verb: str, section: str, level: str, body: str) -> list[str]:
+    """Give category (its last four characters), verb and section of the number, level and kind of the body."""
+    return [f"{kind}&ind={category}", f"{kind}&verb={verb}", f"{kind}&sec={section}", f"{kind}&level={level}", f"{kind}&kind={body}"]
+
+
+def of_words(kind: str, lead: str, tail: str, channel: bool, site_after: bool, head: str, end: str, own: bool) -> list[str]:
+    """Give the words of a mention and beside it (two characters before and behind)."""
+    return [
+        kind,
+        f"{kind}&lead={lead[-1:]}",
+        f"{kind}&lead2={lead}",
+        f"{kind}&channel={channel}",
+        f"{kind}&site_after={site_after}",
+        f"{kind}&tail={tail[:1]}",
+        f"{kind}&tail2={tail}",
+        f"{kind}&own={own}",
+        f"{kind}&end={end}",
+        f"{kind}&head={head}",
+    ]
+
+
+def of_number(kind: str, verb: str, section: str, body: str) -> list[str]:
+    """Give verb and section of the number, and the kind and level of the body."""
+    return [f"{kind}&verb={verb}", f"{kind}&sec={section}", f"{kind}&bodykind={body}"]
+
+
+def of_place(
+    kind: str,
+    rank: int,
+    clause: bool,
+    new: bool,
+    subject: bool,
+    superseded: bool,
+    adjoining: bool,
+    is_carried: bool,
+    is_far: bool,
+    gap: int,
+    territory_nearer: bool,
+) -> list[str]:
+    """Give where a mention stands among the others and towards the number."""
+    return [
+        f"{kind}&rank={rank}",
+        f"{kind}&clause={clause}",
+        f"{kind}&subject={subject}&new={new}",
+        f"{kind}&subject={subject}&clause={clause}",
+        f"{kind}&subject={subject}&rank={rank}",
+        f"{kind}&superseded={superseded}",
+        f"{kind}&superseded={superseded}&new={new}",
+        f"{kind}&adjoining={adjoining}",
+        f"{kind}&last_subject={subject and not superseded}",
+        f"{kind}&is_carried={is_carried}",
+        f"{kind}&is_far={is_far}",
+        f"{kind}&new={new}",
+        f"{kind}&gap={gap}",
+        f"{kind}&territory_nearer={territory_nearer}",
+    ]
+
+
+class _Mention(NamedTuple):
+    """A mention in a sentence with all that does not depend on the number; ``barred``: a territory in it ends here (or never)."""
+
+    start: int
+    end: int
+    kind: str
+    barred: int
+    name: str
+    subject: bool
+    words: Group
+
+
+_NEVER = 1 << 60
+
+
+def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: Body) -> list[_Mention]:
+    """List all mentions of the sentence ``text[start:end]`` in order."""
+    found = [(s.start, s.end, "agency", _NEVER) for s in agencies]
+    areas = territories(text, start, end)
+    found += [(a, b, "territory", _NEVER) for a, b in areas]
+    for match in _SITE.finditer(text, start, end):
+        if not _PREPOSITION.match(match.group(1)):
+            a, b = match.span(1)
+            found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
+    found.sort()
+    made = []
+    for a, b, kind, barred in found:
+        name = body.resolve(text[a:b])
+        lead = text[max(start, a - 10) : a]
+        words = (
+            kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), text[a], text[b - 1], name == body.name
+        )
+        made.append(_Mention(a, b, kind, barred, name, _is_subject(text, start, a, b), (of_words, words)))
+    return made
+
+
+def _before(mentions: list[_Mention], at: int) -> tuple[list[_Mention], bool]:
+    """Give the mentions that stand before ``at``, and whether a site is among them; a site is told by the character behind it."""
+    found = []
+    sites = False
+    for m in mentions:
+        if m.start >= at:
+            break
+        if m.kind == "site":
+            if m.end >= at or m.barred <= at:
+                continue
+            sites = True
+        elif m.kind == "territory" and m.end > at:
+            continue
+        found.append(m)
+    return found, sites
+
+
+def _opening(text: str, start: int, at: int) -> str:
+    """Give the word that opens the sentence, if it is one that says something about its numbers."""
+    match = _OPENING.match(text, start, at)
+    return match.group(1) if match else ""
 
 
 def candidates(text: str, context: Context, body: Body, carried: str | None, carried_far: str | None) -> list[Candidate]:
@@ -53,77 +211,51 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         carried: scope of the previous number of the same sentence, if any.
         carried_far: scope of the last number of an earlier sentence of the same section, if any.
     """
-    start = context.sentence[0]
-    at = context.span.start
-    mentions: list[tuple[int, int, str]] = [(s.start, s.end, "agency") for s in context.agencies]
-    mentions += [(a, b, "territory") for a, b in territories(text, start, at)]
-    for match in _SITE.finditer(text, start, at):
-        if _PREPOSITION.match(match.group(1)):
-            continue
-        if not any(a < match.end(1) and match.start(1) < b and k == "territory" for a, b, k in mentions):
-            mentions.append((match.start(1), match.end(1), "site"))
-    mentions.sort()
+    start, end = context.sentence
+    at, clause_start, verb, section, own = context.span.start, context.clause_start, context.verb, context.section, body.name
+    kept = context.kept.get("mentions")
+    if kept is None:
+        kept = context.kept["mentions"] = _mentions(text, start, end, context.kept.get("agencies", context.agencies), body)
+    mentions, sites = _before(kept, at)
     previous = context.previous.span.end if context.previous else start
-    common = (f"ind={context.category_text[-4:]}", f"verb={context.verb}", f"sec={context.section}", f"level={body.level}", f"kind={body.kind}")
-    flags = {
-        "any_clause": any(a >= context.clause_start for a, _, _ in mentions),
-        "any_new": any(a >= previous for a, _, _ in mentions),
-        "any_sentence": bool(mentions),
-    }
-    sites = [(a, b) for a, b, kind in mentions if kind == "site"]
-    mentions = [(a, b, kind) for a, b, kind in mentions if kind != "agency" or not any(x <= a and b <= y for x, y in sites)]
-    nearest = len(mentions) - 1
-    subjects = [_is_subject(text, start, a, b) for a, b, _ in mentions]
-    flags["subject_clause"] = any(s and a >= context.clause_start for s, (a, _, _) in zip(subjects, mentions, strict=True))
-    flags["subject_new"] = any(s and a >= previous for s, (a, _, _) in zip(subjects, mentions, strict=True))
-    found: list[Candidate] = []
-
-    def add(name: str, kind: str, features: list[str]) -> None:
-        found.append(Candidate(name, (kind, *(f"{kind}&{f}" for f in features))))
-
-    state = [f"{k}={v}" for k, v in flags.items()]
-    opening = re.match(r"[(一二三四五六七八九十\d)、.]{0,6}(其中|主要|包括|同意|当面|按|从)", text[start:at].lstrip())
-    state += [f"opens={opening.group(1) if opening else ''}&index={min(context.index, 1)}", f"subject&among={flags['subject_new']}&{context.among}"]
-    where = [f"carry={carried is not None and carried != body.name}", f"far={carried_far is not None and carried_far != body.name}"]
-    add(body.name, "body", state + where + [f"among={context.among}", *common])
+    last = mentions[-1].start if mentions else -1
+    named = bool(mentions)
+    if sites:
+        inside = [(m.start, m.end) for m in mentions if m.kind == "site"]
+        mentions = [m for m in mentions if m.kind != "agency" or not any(x <= m.start and m.end <= y for x, y in inside)]
+    subject_last = max((m.start for m in mentions if m.subject), default=-1)
+    state = (
+        named and last >= clause_start, named and last >= previous, named, subject_last >= clause_start, subject_last >= previous,
+        _opening(text, start, at), min(context.index, 1), context.among,
+    )
+    common = (context.category_text[-4:], verb, section, body.level, body.kind)
+    carry, far = carried is not None and carried != own, carried_far is not None and carried_far != own
+    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_common, ("body", *common))))]
     if carried is not None:
-        add(carried, "carried", state + [f"carried_is_body={carried == body.name}", f"among={context.among}", f"where={context.where}"])
+        found.append(Candidate(carried, ((of_carried, (not carry, context.among, context.where)), (of_state, ("carried", *state)))))
     if carried_far is not None:
-        add(carried_far, "far", state + [f"far_is_body={carried_far == body.name}", f"index={min(context.index, 2)}", *common])
-    for i, (a, b, kind) in enumerate(mentions):
-        name = body.resolve(text[a:b])
-        lead = text[max(start, a - 10) : a]
-        tail = text[b : b + 12]
-        features = [
-            f"rank={min(nearest - i, 3)}",
-            f"clause={a >= context.clause_start}",
-            f"subject={subjects[i]}&new={a >= previous}",
-            f"subject={subjects[i]}&clause={a >= context.clause_start}",
-            f"subject={subjects[i]}&rank={min(nearest - i, 3)}",
-            f"superseded={any(subjects[i + 1 :])}",
-            f"superseded={any(subjects[i + 1 :])}&new={a >= previous}",
-            f"adjoining={i < nearest and mentions[i + 1][0] <= b + 1}",
-            f"last_subject={subjects[i] and not any(subjects[i + 1 :])}",
-            f"is_carried={name == carried}",
-            f"is_far={name == carried_far}",
-            f"new={a >= previous}",
-            f"lead={lead[-1:]}",
-            f"lead2={lead[-2:]}",
-            f"channel={bool(_CHANNEL.search(lead))}",
-            f"site_after={bool(_SITE_AFTER.match(tail))}",
-            f"tail={tail[:1]}",
-            f"tail2={tail[:2]}",
-            f"gap={min((at - b) // 6, 6)}",
-            f"own={name == body.name}",
-            f"end={text[b - 1]}",
-            f"head={text[a]}",
-            f"verb={context.verb}",
-            f"sec={context.section}",
-            f"territory_nearer={any(k == 'territory' and x > a for x, _, k in mentions)}",
-            f"bodykind={body.kind}{body.level}",
-        ]
-        add(name, kind, features)
-    return found
+        found.append(
+            Candidate(carried_far, ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_common, ("far", *common))))
+        )
+    of_whom = body.kind + body.level
+    nearest = len(mentions) - 1
+    places: list[Candidate] = []
+    superseded = territory_nearer = False
+    following, nearer = _NEVER, -1  # start of the mention behind, and of the last territory
+    for i in range(nearest, -1, -1):
+        m = mentions[i]
+        kind, new = m.kind, m.start >= previous
+        if kind == "territory":
+            nearer = max(nearer, m.start)
+        territory_nearer = nearer > m.start
+        place = (
+            kind, min(nearest - i, 3), m.start >= clause_start, new, m.subject, superseded, following <= m.end + 1,
+            m.name == carried, m.name == carried_far, min((at - m.end) // 6, 6), territory_nearer,
+        )
+        places.append(Candidate(m.name, (m.words, (of_number, (kind, verb, section, of_whom)), (of_place, place))))
+        superseded = superseded or m.subject
+        following = m.start
+    return found + places[::-1]
 
 
 def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
@@ -134,7 +266,8 @@ def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
                 if wanted in candidate.features and "channel=True" not in candidate.features:
                     return candidate.name, 0.5
         return found[0].name, 0.5
-    scores = [float(model.scores(c.features)[-1]) for c in found]
+    last = model.last.of
+    scores = [sum([last(function, values) for function, values in groups]) for _, groups in found]
     top = max(scores)
     share: dict[str, float] = {}
     for candidate, score in zip(found, scores, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .numerals import Number, read_number
 from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
@@ -12,6 +13,8 @@ _UNIT = re.compile("|".join(map(re.escape, UNITS)))
 _PREFIX = re.compile("|".join(sorted(PREFIXES, key=len, reverse=True)))
 _SUFFIX = re.compile("|".join(sorted(SUFFIXES, key=len, reverse=True)))
 _RANGE = re.compile(r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])")
+#: begin no measure word but a multiple, or say "and some more"
+_MAGNITUDES = frozenset("十百千万亿余多几")
 _FRACTION = re.compile(r"([一二两三四五六七八九十百千万\d]{1,5})分之([零〇一二两三四五六七八九十百千万点\d.]{1,12})")
 
 
@@ -39,6 +42,22 @@ class Percent:
 
 def read_count(text: str) -> Count | None:
     """Read a COUNT span such as ``近200家``, ``24.8万条``, ``280多条``, ``七个``, ``3500余万元``; ``None`` if it holds no number."""
+    return _count(text) if len(text) <= _LONGEST else _count.__wrapped__(text)
+
+
+#: the same few spans come again and again: readings of short ones are kept
+_LONGEST = 24
+#: digits and a measure word, nothing else
+_PLAIN = re.compile(r"([0-9]{1,15})(?:" + _UNIT.pattern + r")?\Z")
+
+
+@lru_cache(maxsize=4096)
+def _count(text: str) -> Count | None:
+    plain = _PLAIN.match(text)
+    if plain and text[plain.end(1) : plain.end(1) + 1] not in _MAGNITUDES:
+        word = text[plain.end(1) :]
+        stated = int(plain.group(1)) * MONEY_UNITS.get(word, 1)
+        return Count(stated, "元" if word in MONEY_UNITS else word or None, "exact", stated, stated)
     at, qualifier = _prefix(text)
     number = read_number(text, at)
     if number is None:
@@ -117,6 +136,11 @@ def _times_or_none(value: int | float | None, factor: int) -> int | float | None
 
 def read_percent(text: str) -> Percent | None:
     """Read a PERCENT span such as ``99.9%``, ``百分之三``, ``10.5倍``, ``三分之一``, ``八成``; ``None`` if it holds none."""
+    return _percent(text) if len(text) <= _LONGEST else _percent.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _percent(text: str) -> Percent | None:
     at, qualifier = _prefix(text)
     tail = _SUFFIX.search(text)
     if tail:

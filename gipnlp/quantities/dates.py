@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .patterns import CN_DIGITS
 
@@ -113,6 +114,15 @@ def read_date(text: str, report_year: int | None = None) -> DateReading | None:
     Returns:
         The first and last day and an ISO text, or ``None`` when the span cannot be read with certainty.
     """
+    return _read(text, report_year) if len(text) <= _LONGEST else _read.__wrapped__(text, report_year)
+
+
+#: the same dates come again and again: readings of short spans are kept
+_LONGEST = 40
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, report_year: int | None) -> DateReading | None:
     text = chinese_year_digits(text.strip())
     note = re.search(r"\(((?:19|20)\d{2}年)\)\Z", text)
     text = note.group(1) if note else re.sub(r"\([^()]*\)\Z", "", text)  # 去年(2008年): the bracket is exact

@@ -190,13 +190,9 @@ def _rate(number: Number) -> Check | None:
     if not said or not before or before[-1].compared:
         return None  # 提前办结率 is no rate of 办结, and 合格率 none of 不合格
     base = before[-1]
-    if base.value < number.value or ";" in number.before or not _is_base_of_rate(base):
+    if base.value < number.value or ";" in number.before or root in base.lead:
         return None
     return make(number.record, base.record, of_record(base.record), rate=True, undecided=len(before) > 1)
-
-
-def _is_base_of_rate(base: Number) -> bool:
-    return not patterns.OUTCOME.search(base.lead)
 
 
 # -- numbers that only the linker joined ----------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..corpus.markup import GoldRecord
-from ..link.classify import NO_RECORD, Linear, features, key, percent_features
+from ..link.bags import key
+from ..link.classify import NO_RECORD, Linear, features, percent_features
 from ..link.context import gather
 from ..link.linker import ATTACH, NEXT, Models, _State
 from ..link.names import Body, compare_key
