@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from .calibrate import Calibration
 from .forms import read_forms
 from .forms.model import FormReading
@@ -45,7 +47,7 @@ def build_report(
     )
     entities = _Entities(source.text, norm, header.year, pipeline.calibration)
     for span in inside:
-        if not any(a <= span.start < b for a, b in skip):
+        if not any(a <= span.start < b for a, b in skip) or _beside_cells(span, norm.text):
             entities.add(span)
     made: dict[int, Record] = {}
     for draft in drafts:
@@ -62,6 +64,11 @@ def build_report(
     report.form = forms.form
     report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
     return report
+
+
+def _beside_cells(span: Span, text: str) -> bool:
+    """Whether a span may stand in a table: the year of a column (no 上年结转), the body in its title."""
+    return span.label == "AGENCY" or (span.label == "DATE" and text[span.start : span.start + 4].isdecimal())
 
 
 def _empty_report(norm: Normalised, source: Source, start: int, end: int, header: Header, sections: list[Section]) -> Report:
@@ -181,8 +188,10 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> R
 def _table_records(
     report: Report, forms: FormReading, text: str, entities: _Entities, header: Header, body: Body
 ) -> None:
+    heads = _column_heads(forms)
     for label in forms.labels:
-        entities.place("CATEGORY", label.start, label.end, "", TABLE_CONFIDENCE)
+        if (label.start, label.end) not in heads:
+            entities.place("CATEGORY", label.start, label.end, "", TABLE_CONFIDENCE)
     year = header.year
     for cell in forms.cells:
         entity = entities.place("COUNT", cell.start, cell.end, text[cell.start : cell.end], TABLE_CONFIDENCE)
@@ -221,6 +230,17 @@ def _table_records(
         if cell.label_start is not None:
             record.entities.append(f"@{cell.label_start}:{cell.label_end}")
         report.records.append(record)
+
+
+def _column_heads(forms: FormReading) -> set[tuple[int, int]]:
+    """The labels that stand over their numbers: others lie between them and their first cell.  They label no row, so they are no CATEGORY."""
+    first: dict[tuple[int, int], int] = {}
+    for cell in forms.cells:
+        if cell.label_start is not None and cell.start >= cell.label_end:
+            label = (cell.label_start, cell.label_end)
+            first[label] = min(first.get(label, cell.start), cell.start)
+    begins = sorted(a for a, _ in first)
+    return {label for label, at in first.items() if bisect_left(begins, at) > bisect_left(begins, label[1])}
 
 
 def _row(text: str, label_start: int | None, label_end: int | None, start: int, end: int) -> str:

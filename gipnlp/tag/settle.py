@@ -1,10 +1,14 @@
 """What the guideline settles by rule, applied to whatever a tagger found.
 
-A tagger decides character by character within a sentence; three things it cannot see are put right here, in this order:
+A tagger decides character by character within a sentence; what it cannot see is put right here, in this order:
 
 1. a body's name that begins inside of a place's name begins with the place (平潭综合实|验区管委会);
 2. the year of an edition (2025版) is no COUNT;
-3. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none.
+3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; neither posts of persons
+   (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
+4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计;
+5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
+6. a year outside of title marks is a DATE.
 """
 
 from __future__ import annotations
@@ -29,7 +33,15 @@ _LABEL_LINE = 60
 _TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}")
 #: shorter names of places (和县) are as likely a conjunction and a noun
 _SURE_PLACE = 3
+_TWO_BODIES = re.compile(r"([省市县区州旗镇乡]委)([省市县区州旗镇乡](?:人民)?政府)")
+_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})")
+_ALL_LEVELS = re.compile("各级、(?=各)")
+_QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})")
+_YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
+_TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
+#: confidence of what a rule found
+_BY_RULE = 0.95
 
 
 def settle(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -43,7 +55,39 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
         The settled spans in text order, none overlapping another.
     """
     data = [s for s in _whole_places(text, spans) if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
-    return _counted(text, data)
+    return _with_years(text, _counted(text, [kept for s in data for kept in _bounded(text, s)]))
+
+
+def _bounded(text: str, span: Span) -> list[Span]:
+    """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
+    start, end = span.start, span.end
+    if span.label == "CATEGORY":
+        start = match.end() if (match := _QUANTIFIER.match(text, start, end)) else start
+    elif span.label == "AGENCY":
+        if text.startswith("信息公开", end) and _named_government(text, start, end):
+            return []
+        if _NO_BODY.fullmatch(text, start, end):
+            return []
+        if two := _TWO_BODIES.fullmatch(text, start, end):
+            return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(2), span.confidence)]
+        start = match.end() if (match := _ALL_LEVELS.match(text, start, end)) else start
+    return [span if start == span.start else Span(span.label, start, end, span.confidence)]
+
+
+def _named_government(text: str, start: int, end: int) -> bool:
+    """Whether the span is the name of a place and 政府, so that 政府 belongs to the words behind it."""
+    return text.endswith("政府", start, end) and not text.endswith("人民政府", start, end) and end - start > len("市政府") and not text.startswith(("我", "本"), start)
+
+
+def _with_years(text: str, spans: list[Span]) -> list[Span]:
+    """Add the years that no span holds."""
+    taken = [False] * len(text)
+    for span in spans:
+        taken[span.start : span.end] = [True] * (span.end - span.start)
+    for match in _TITLE.finditer(text):
+        taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if not any(taken[m.start() : m.end()])]
+    return sorted([*spans, *found], key=lambda s: s.start) if found else spans
 
 
 def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
