@@ -31,6 +31,10 @@ class Body:
         """Other names of the body in its own report."""
         return _short_names(self)
 
+    def territory(self) -> str:
+        """What its reports call the area it is over (全市); ``""`` if the name does not tell."""
+        return _territory(self)
+
     def resolve(self, mention: str) -> str:
         """Give the name that a mention stands for: the body's own, or the mention itself."""
         return _resolve(self, mention)
@@ -56,6 +60,13 @@ def _short_names(body: Body) -> frozenset[str]:
     short = re.sub(r"人民政府$", "政府", body.name)
     names |= {short, re.sub(r"人民政府$", "", body.name)}
     return frozenset(n for n in names if len(n) >= 2)
+
+
+@lru_cache(maxsize=64)
+def _territory(body: Body) -> str:
+    found = re.findall(r"[省市县区州旗盟镇乡]", body.name)
+    letters = _LEVEL_LETTER.get(body.level, "") + ("盟州" if body.level == "city" else "区" if body.level == "province" else "")
+    return next(("全" + letter for letter in reversed(found) if letter in letters), "")
 
 
 @lru_cache(maxsize=2048)

@@ -19,9 +19,17 @@ from .context import Context
 from .names import Body, territories
 
 _SITE = re.compile(
-    r"(?:(?<=[,;:。、\s年月日底中共])|\A)((?:[一-鿿·“”《》•]{2,22}?)(?:" + "|".join(sorted(patterns.SITE_ENDS, key=len, reverse=True)) + r")”?)(?=[共累全发访年总公已受接首点浏日注粉主编推刊播现])"
+    r"(?:(?<=[,;:。、\s年月日底中共等])|\A)((?:(?!等)[一-鿿·“”《》•\dA-Za-z]){2,22}?(?:"
+    + "|".join(sorted(patterns.SITE_ENDS, key=len, reverse=True))
+    + r")”?)(?=[共累全发访年总公已受接首点浏日注粉主编推刊播现设开改建收利])"
 )
+#: between two doers of one deed: 市直部门及13个县区政府
+_AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")
+#: other names of the same kind behind a name: 各乡镇(街道)
+_BRACKET = re.compile(r"\((?!含|包括|以下|下同|简称)[一-鿿、]{1,8}\)")
+_COUNTED = re.compile(r"\d{1,4}个")
 _PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|做好|各类|其他)")
+_INSIDE = re.compile(r"[一-鿿](?:通过|在|依托|利用|运用|借助|向|与|对)[一-鿿]")
 _CHANNEL = re.compile("(?:" + "|".join(patterns.CHANNEL) + r")[一-鿿“”《》\"·]{0,8}$")
 _SITE_AFTER = re.compile(r"[一-鿿·“”\"]{0,6}?(?:网站|网|平台|公众号|微信|微博|热线|公报|专栏|大厅|窗口)")
 
@@ -155,27 +163,46 @@ class _Mention(NamedTuple):
 
 
 _NEVER = 1 << 60
+#: a body alone, one of several that do something together, those together
+_DOERS = frozenset({"agency", "part", "joint"})
 
 
 def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: Body) -> list[_Mention]:
     """List all mentions of the sentence ``text[start:end]`` in order."""
-    found = [(s.start, s.end, "agency", _NEVER) for s in agencies]
+    found = _doers(text, end, agencies)
     areas = territories(text, start, end)
     found += [(a, b, "territory", _NEVER) for a, b in areas]
     for match in _SITE.finditer(text, start, end):
-        if not _PREPOSITION.match(match.group(1)):
+        if not _PREPOSITION.match(match.group(1)) and not _INSIDE.search(match.group(1)):
             a, b = match.span(1)
             found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
     found.sort()
     made = []
     for a, b, kind, barred in found:
-        name = body.resolve(text[a:b])
+        name = body.resolve(_COUNTED.sub("", text[a:b]))
         lead = text[max(start, a - 10) : a]
         words = (
             kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), text[a], text[b - 1], name == body.name
         )
         made.append(_Mention(a, b, kind, barred, name, _is_subject(text, start, a, b), (of_words, words)))
     return made
+
+
+def _doers(text: str, end: int, agencies: Sequence[Span]) -> list[tuple[int, int, str, int]]:
+    """List the bodies, each with the bracket that belongs to it, and those that do something together as one."""
+    found: list[tuple[int, int, str, int]] = []
+    chain: list[tuple[int, int]] = []
+    for span in agencies:
+        bracket = _BRACKET.match(text, span.end, end)
+        stop = bracket.end() if bracket else span.end
+        if chain and _AND.fullmatch(text, chain[-1][1], span.start):
+            found[-1] = (*found[-1][:2], "part", _NEVER)
+            chain.append((span.start, stop))
+            found += [(chain[0][0], stop, "joint", _NEVER), (span.start, stop, "part", _NEVER)]
+        else:
+            chain = [(span.start, stop)]
+            found.append((span.start, stop, "agency", _NEVER))
+    return found
 
 
 def _before(mentions: list[_Mention], at: int) -> tuple[list[_Mention], bool]:
@@ -222,7 +249,7 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
     named = bool(mentions)
     if sites:
         inside = [(m.start, m.end) for m in mentions if m.kind == "site"]
-        mentions = [m for m in mentions if m.kind != "agency" or not any(x <= m.start and m.end <= y for x, y in inside)]
+        mentions = [m for m in mentions if m.kind not in _DOERS or not any(x <= m.start and m.end <= y for x, y in inside)]
     subject_last = max((m.start for m in mentions if m.subject), default=-1)
     state = (
         named and last >= clause_start, named and last >= previous, named, subject_last >= clause_start, subject_last >= previous,
@@ -237,6 +264,9 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         found.append(
             Candidate(carried_far, ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_common, ("far", *common))))
         )
+    whole = body.territory()
+    if whole and whole not in (carried, carried_far) and all(m.name != whole for m in mentions):
+        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_common, ("whole", *common)))))
     of_whom = body.kind + body.level
     nearest = len(mentions) - 1
     places: list[Candidate] = []
