@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 #: a sentence longer than this is cut into pieces that see ``_CONTEXT`` characters of their neighbours
-_LONGEST = 64
+_LONGEST = 96
 _CONTEXT = 24
 #: pieces agree when their marginals at the border differ by no more than this; a sentence whose pieces do not is done whole
-_AGREE = 1e-7
+_AGREE = 4e-7
 #: sentences side by side: small enough for the caches, and for a matrix product to stay on one core
 _LANES = 512
 #: single precision holds exponents up to 88: one step may take this much, and rows that are multiplied may be off by so much each

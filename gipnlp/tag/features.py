@@ -15,6 +15,7 @@ import numpy as np
 from ..divisions import find_names, find_zones
 from ..quantities.scan import find_mentions
 from ..taxonomy import indicators
+from ..wordlist import any_of
 from . import patterns
 from .words import words
 
@@ -50,14 +51,10 @@ _STOPS = np.zeros(0x10000, dtype=bool)
 _STOPS[[ord(c) for c in "。;!?\n\t|"]] = True
 
 
-def _alternation(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
-
-
-_ORGANS = _alternation(patterns.ORGAN_SUFFIXES)
-_MODIFIERS = _alternation(patterns.ORGAN_MODIFIERS)
-_ZEROS = _alternation(patterns.ZERO_WORDS)
-_VERBS = _alternation(patterns.VERBS)
+_ORGANS = any_of(patterns.ORGAN_SUFFIXES)
+_MODIFIERS = any_of(patterns.ORGAN_MODIFIERS)
+_ZEROS = any_of(patterns.ZERO_WORDS)
+_VERBS = any_of(patterns.VERBS)
 _NOUNS: re.Pattern[str] | None = None
 
 
@@ -65,7 +62,7 @@ def _nouns() -> re.Pattern[str]:
     global _NOUNS
     if _NOUNS is None:
         words = {w for i in indicators() for w in (*i.words, *i.labels) if 2 <= len(w) <= 16}
-        _NOUNS = _alternation(sorted(words))
+        _NOUNS = any_of(words)
     return _NOUNS
 
 

@@ -30,3 +30,13 @@ UNIT_CELL = "条件次个人元万名家篇份宗处部期场/()单位"
 NO_BODY_ENDS = "[省市县区州旗]委常委 管理系统 监察系统 信息系统 监管系统 办公系统 服务系统".split()
 # Words of quantity before a CATEGORY.
 QUANTIFIERS = "各类 系列 累计 共计 总计".split()
+# Class nouns that are no body without a word beside them.
+CLASS_NOUNS = (
+    "政府 部门 单位 机关 机构 政府部门 政府机关 行政机关 党政机关 国家机关 部门和单位 档案馆 图书馆 公共图书馆 国家档案馆 "
+    "行政服务中心 政务服务中心 便民服务中心 医院 学校 乡镇 社区"
+).split()
+# Functions that make a body of 部门, 机构, 单位; and what may stand before them.
+FUNCTIONS = (
+    "主管 牵头 承办 办理 经办 保密审查 审查 办事 监察 监管 执法 职能 征收 投诉 投诉受理 复议 相关 有关 个别 少数 基层 配合 日常工作 经办工作 政府信息公开工作 政务公开工作 信息公开工作 公开日常工作"
+).split()
+OF_DISCLOSURE = "政府信息公开 政务公开 信息公开 日常 具体 专门 各 业务指导与 保密".split()

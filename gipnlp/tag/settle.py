@@ -8,7 +8,8 @@ A tagger decides character by character within a sentence; what it cannot see is
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
 4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计;
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
-6. a year outside of title marks is a DATE.
+6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
+7. a year outside of title marks is a DATE.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _STOP = re.compile(r"[。!?\n]+")
 #: a heading that runs on into the text, on pages whose paragraphs stand on one line
 _HEADING = re.compile(
     r"(?<![^。;!?)\]】”\s])(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
-    f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[\\s(年全我本截共])"
+    f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[ (年全我本截共])"
 )
 _DENIAL = re.compile(f"(?!{'|'.join(patterns.NO_DENIAL)})[{patterns.DENIAL_CHARACTERS}]")
 _EDITION = re.compile(r"(?:19|20)\d{2}年?版")
@@ -34,7 +35,11 @@ _TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}"
 #: shorter names of places (和县) are as likely a conjunction and a noun
 _SURE_PLACE = 3
 _TWO_BODIES = re.compile(r"([省市县区州旗镇乡]委)([省市县区州旗镇乡](?:人民)?政府)")
-_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})")
+_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|(?:{'|'.join(patterns.CLASS_NOUNS)})")
+_FUNCTION = re.compile(
+    f"(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
+)
+_COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
@@ -55,7 +60,7 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
         The settled spans in text order, none overlapping another.
     """
     data = [s for s in _whole_places(text, spans) if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
-    return _with_years(text, _counted(text, [kept for s in data for kept in _bounded(text, s)]))
+    return _completed(text, _counted(text, [kept for s in data for kept in _bounded(text, s)]))
 
 
 def _bounded(text: str, span: Span) -> list[Span]:
@@ -76,17 +81,20 @@ def _bounded(text: str, span: Span) -> list[Span]:
 
 def _named_government(text: str, start: int, end: int) -> bool:
     """Whether the span is the name of a place and 政府, so that 政府 belongs to the words behind it."""
-    return text.endswith("政府", start, end) and not text.endswith("人民政府", start, end) and end - start > len("市政府") and not text.startswith(("我", "本"), start)
+    return text.endswith("政府", start, end) and not text.endswith("人民政府", start, end) and end - start > len("市政府") and not text.startswith(("我", "本", "各", "全"), start)
 
 
-def _with_years(text: str, spans: list[Span]) -> list[Span]:
-    """Add the years that no span holds."""
+def _completed(text: str, spans: list[Span]) -> list[Span]:
+    """Add the years and the bodies named by their function that no span holds."""
     taken = [False] * len(text)
     for span in spans:
         taken[span.start : span.end] = [True] * (span.end - span.start)
     for match in _TITLE.finditer(text):
         taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if not any(taken[m.start() : m.end()])]
+    for m in _FUNCTION.finditer(text):
+        if not any(taken[m.start() : m.end()]) and not _COUNTING.search(text, max(0, m.start() - 3), m.start()):
+            found.append(Span("AGENCY", m.start(), m.end(), _BY_RULE))
     return sorted([*spans, *found], key=lambda s: s.start) if found else spans
 
 

@@ -23,6 +23,7 @@ LONGEST = 4
 CLASSES = ("n", "nr", "ns", "nt", "nz", "v", "vn", "a", "ad", "d", "p", "c", "u", "m", "q", "r", "f", "t", "s", "b", "i", "z", "y", "k")
 _DIGIT, _LATIN, _OTHER = len(CLASSES) + 1, len(CLASSES) + 2, len(CLASSES) + 3
 _LEAST_FREQUENCY = 10
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _UNKNOWN = -17.0  # log probability of a character that is no word of the dictionary
 
 
@@ -75,14 +76,47 @@ def _key(word: str) -> int:
     return key
 
 
+class _Dictionary:
+    """The words, to be found in whole texts at once.
+
+    Attributes:
+        scores: log probability of each word, float32; sums of them are exact.
+        kinds: class of each word.
+    """
+
+    _BITS = 20
+
+    def __init__(self, keys: np.ndarray, scores: np.ndarray, kinds: np.ndarray) -> None:
+        self._keys = keys
+        self.scores = scores
+        self.kinds = kinds
+        self._seen = np.zeros(1 << self._BITS, dtype=bool)  # hashes of the words: most of what is no word is told without a search
+        self._seen[self._hash(keys)] = True
+
+    def _hash(self, keys: np.ndarray) -> np.ndarray:
+        hashes: np.ndarray = ((keys * _MIX) >> np.uint64(64 - self._BITS)).view(np.int64)
+        return hashes
+
+    def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give which of ``keys`` are words, and the place of each of those in :attr:`scores`."""
+        likely = np.flatnonzero(self._seen.take(self._hash(keys)))
+        wanted = keys[likely]
+        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        hit = self._keys[at] == wanted
+        return likely[hit], at[hit]
+
+
 @lru_cache(maxsize=1)
-def _dictionary() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _dictionary() -> _Dictionary:
     with np.load(DATA / "words.npz", allow_pickle=False) as arrays:
-        return arrays["keys"], arrays["scores"].astype(np.float32), arrays["kinds"].astype(np.int64)
+        return _Dictionary(arrays["keys"], arrays["scores"].astype(np.float32), arrays["kinds"].astype(np.int64))
 
 
 def cut(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
     """Cut text into its most probable words.
+
+    Only where words of the dictionary overlap or touch a longer one there is a choice; the text is taken apart everywhere else, and
+    what such a piece is cut into is kept, because the same pieces come again and again.
 
     Args:
         points: code points (int64) of normalised text.
@@ -91,35 +125,96 @@ def cut(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> tuple[np.ndarr
     Returns:
         The position where each character's word starts, and the class of its word.
     """
-    keys, scores, kinds = _dictionary()
+    dictionary = _dictionary()
     n = len(points)
-    score = np.full((LONGEST, n), -np.inf, dtype=np.float32)
-    kind = np.zeros((LONGEST, n), dtype=np.int64)
     han = (points >= 0x4E00) & (points <= 0x9FFF)
-    code = np.where(han, points, 0).astype(np.uint64)
-    key = np.zeros(n, dtype=np.uint64)
-    whole = np.ones(n, dtype=bool)
-    for length in range(LONGEST):  # words of length + 1 that start at each character
-        if length >= n:
-            break
-        key = key[: n - length] << np.uint64(16) | code[length:]
-        whole = whole[: n - length] & han[length:]
-        at = np.searchsorted(keys, key)
-        at[at == len(keys)] = 0
-        hit = whole & (keys[at] == key)
-        score[length, : n - length][hit] = scores[at[hit]]
-        kind[length, : n - length][hit] = kinds[at[hit]]
-    score[0] = np.where(np.isneginf(score[0]), _UNKNOWN, score[0])
-    kind[0] = np.where(han, kind[0], _plain_kinds(points))
-    first = np.arange(n, dtype=np.int64)
-    kind_here = np.zeros(n, dtype=np.int64)
-    for batch in _batches(ranges):
-        _best_paths(batch, score, first)
-    lengths = np.zeros(n, dtype=np.int64)
-    ends = np.flatnonzero(np.concatenate([first[1:] != first[:-1], [True]])) if n else np.zeros(0, dtype=np.int64)
-    lengths[first[ends]] = ends - first[ends]
-    kind_here = kind[lengths[first], first]
-    return first, kind_here
+    score = np.full((LONGEST, n), -np.inf, dtype=np.float32)
+    score[0] = _UNKNOWN
+    kind = np.zeros((LONGEST, n), dtype=np.int64)
+    kind[0] = np.where(han, 0, _plain_kinds(points))
+    sentence = np.zeros(n + 1, dtype=np.int64)
+    sentence[[a for a, _ in ranges]] = 1
+    sentence = np.cumsum(sentence)
+    crossed = np.zeros(n + 1, dtype=np.int64)  # rises where a word goes over the border before a character, falls where it ends
+    places = np.flatnonzero(han)
+    key = points[places].astype(np.uint64)
+    for length in range(1, LONGEST + 1):
+        if length > 1:  # longer by the next character, where that is one of a word too
+            going_on = places + length - 1 < n
+            going_on[going_on] = han[places[going_on] + length - 1]
+            places, key = places[going_on], key[going_on]
+            key = key << np.uint64(16) | points[places + length - 1].astype(np.uint64)
+        found, row = dictionary.find(key)
+        at = places[found]
+        if length > 1:
+            inside = sentence[at] == sentence[at + length - 1]
+            at, row = at[inside], row[inside]
+            crossed[at + 1] += 1  # each place once, so plain adding does
+            crossed[at + length] -= 1
+        score[length - 1, at] = dictionary.scores[row]
+        kind[length - 1, at] = dictionary.kinds[row]
+    joined = np.cumsum(crossed) > 0  # a character that some word joins to the one before it
+    begins = ~joined[:n]
+    piece_at = np.flatnonzero(begins[:n] & joined[1:])
+    if len(piece_at):
+        edges = np.flatnonzero(begins)
+        following = np.append(edges, n)[np.searchsorted(edges, piece_at, side="right")]
+        begins[_Pieces.within(piece_at, following, n)] = np.frombuffer(_pieces().marks(points, piece_at, following, score), dtype=bool)
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=n)
+    first = np.repeat(starts, lengths)
+    return first, np.repeat(kind[lengths - 1, starts], lengths)
+
+
+class _Pieces:
+    """Cuts pieces of text in which words overlap, and keeps how the short ones of them are cut.
+
+    Several threads may ask at once: a piece may then be cut twice, with the same result.
+    """
+
+    #: pieces that are kept before the older ones are forgotten, and the longest that is kept
+    _KEPT, _SHORT = 1 << 14, 24
+
+    def __init__(self) -> None:
+        self._new: dict[str, bytes] = {}
+        self._old: dict[str, bytes] = {}
+
+    @staticmethod
+    def within(starts: np.ndarray, ends: np.ndarray, n: int) -> np.ndarray:
+        """Give for each of ``n`` characters whether it stands in a piece."""
+        change = np.zeros(n + 1, dtype=np.int64)
+        change[starts] += 1
+        change[ends] -= 1
+        inside: np.ndarray = np.cumsum(change[:n]) > 0
+        return inside
+
+    def marks(self, points: np.ndarray, starts: np.ndarray, ends: np.ndarray, score: np.ndarray) -> bytes:
+        """Give one byte for each character of the pieces: 1 where a word begins."""
+        text = points.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        pieces = [text[a:b] for a, b in bounds]
+        new, old = self._new, self._old
+        kept = [new.get(piece) or old.get(piece) for piece in pieces]
+        open_ = {pieces[i]: i for i, marks in enumerate(kept) if marks is None}
+        if open_:
+            first = np.zeros(len(points), dtype=np.int64)
+            for batch in _batches([bounds[i] for i in open_.values()]):
+                _best_paths(batch, score, first)
+            made = {}
+            for piece, i in open_.items():
+                a, b = bounds[i]
+                made[piece] = (first[a:b] == np.arange(a, b)).tobytes()
+                if b - a <= self._SHORT:
+                    new[piece] = made[piece]
+            if len(new) > self._KEPT:
+                self._new, self._old = {}, new
+            kept = [marks or made[piece] for marks, piece in zip(kept, pieces, strict=True)]
+        return b"".join(kept)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> _Pieces:
+    return _Pieces()
 
 
 def _plain_kinds(points: np.ndarray) -> np.ndarray:
@@ -163,9 +258,6 @@ def _batches(ranges: Sequence[tuple[int, int]], characters: int = 1 << 16) -> li
     if group:
         groups.append(group)
     return groups
-
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def words(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> Words:
