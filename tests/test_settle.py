@@ -44,6 +44,8 @@ def surfaces(text, found):
         ("各级、各部门认真落实。", [("AGENCY", "各级、各部门")], [("AGENCY", "各部门")], "各级 alone is no body"),
         ("发布系列短视频6条。", [("CATEGORY", "系列短视频"), ("COUNT", "6条")], [("CATEGORY", "短视频"), ("COUNT", "6条")], "no word of quantity"),
         ("合计\n总计3\n", [("CATEGORY", "总计"), ("COUNT", "3")], [("CATEGORY", "总计"), ("COUNT", "3")], "the label of a row stays"),
+        ("公开环保、卫生类信息12条。", [("CATEGORY", "卫生类信息"), ("COUNT", "12条")], [("CATEGORY", "环保、卫生类信息"), ("COUNT", "12条")], "one kind under two names"),
+        ("采购类3条、卫生类2条。", [("CATEGORY", "采购类"), ("COUNT", "3条"), ("CATEGORY", "卫生类"), ("COUNT", "2条")], [("CATEGORY", "采购类"), ("COUNT", "3条"), ("CATEGORY", "卫生类"), ("COUNT", "2条")], "two kinds, each with its number"),
         ("明确保密审查机构,督促我市相关单位和办理部门整改。", [], [("AGENCY", "保密审查机构"), ("AGENCY", "我市相关单位"), ("AGENCY", "办理部门")], "a function makes a body of a class noun"),
         ("涉及7个相关部门。", [("COUNT", "7个"), ("CATEGORY", "相关部门")], [("COUNT", "7个"), ("CATEGORY", "相关部门")], "what is counted stays a category"),
         ("在图书馆设置查阅点,对不履行义务的部门和单位追究责任。", [("AGENCY", "图书馆"), ("AGENCY", "部门和单位")], [], "bare class nouns"),

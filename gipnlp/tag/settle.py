@@ -6,7 +6,7 @@ A tagger decides character by character within a sentence; what it cannot see is
 2. the year of an edition (2025版) is no COUNT;
 3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; neither posts of persons
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
-4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计;
+4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计; one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
 7. a year outside of title marks is a DATE.
@@ -45,6 +45,11 @@ _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
+_KIND = re.compile(r"类(?:信息|政府信息)?\Z")
+_NAMES = re.compile(r"[一-鿿、]{2,}\Z")
+_AFTER_VERB = re.compile(f".*(?:{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是)", re.DOTALL)
+#: names of a kind of information are looked for in so many characters
+_LEAD = 40
 #: confidence of what a rule found
 _BY_RULE = 0.95
 
@@ -60,7 +65,7 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
         The settled spans in text order, none overlapping another.
     """
     data = [s for s in _whole_places(text, spans) if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
-    return _completed(text, _counted(text, [kept for s in data for kept in _bounded(text, s)]))
+    return _completed(text, _counted(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)]))
 
 
 def _bounded(text: str, span: Span) -> list[Span]:
@@ -77,6 +82,19 @@ def _bounded(text: str, span: Span) -> list[Span]:
             return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(2), span.confidence)]
         start = match.end() if (match := _ALL_LEVELS.match(text, start, end)) else start
     return [span if start == span.start else Span(span.label, start, end, span.confidence)]
+
+
+def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Let the names of a kind of information begin with the first of them, where only the last was found."""
+    out: list[Span] = []
+    for span in spans:
+        if span.label == "CATEGORY" and _KIND.search(text, span.start, span.end) and text[span.start - 1 : span.start] == "、":
+            lead = text[max(out[-1].end if out else 0, span.start - _LEAD) : span.start - 1]
+            names = _NAMES.search(_AFTER_VERB.sub("", lead))
+            if names:
+                span = Span(span.label, span.start - 1 - len(names.group()), span.end, span.confidence)
+        out.append(span)
+    return out
 
 
 def _named_government(text: str, start: int, end: int) -> bool:
