@@ -1,7 +1,7 @@
 """What a body is: administrative level, government or department, and the code of its division.
 
 The level is that of the territory in the name, for bodies led from above too (陕西省气象局: province).  A zone is no division: its bodies
-stand beside counties, and their code is that of the county which the zone is named after, when it can be no other place.
+stand beside counties (those of the highest zones beside cities), and their code is that of the county which the zone is named after, when it can be no other place.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from ..divisions import MUNICIPALITIES, Division, county_of_stem, find_divisions, locate, provinces_by_stem, within
 from ..types import Agency, Kind, Level
-from .patterns import CENTRAL_DISTRICTS, CENTRAL_NAMES, ZONE_WORDS
+from .patterns import CENTRAL_DISTRICTS, CENTRAL_NAMES, CITY_ZONES, ZONE_WORDS
 
 _DISTRICTS = re.compile(CENTRAL_DISTRICTS)
 _CENTRAL = re.compile(CENTRAL_NAMES)
@@ -18,6 +18,7 @@ _TOWN = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|党政办)?$")
 _GOVERNMENT = re.compile(r"(?:人民政府|街道办事处|街道|行政公署|公署)$")
 _COMMITTEE = re.compile(r"(?:管委会|管理委员会)$")
 _ZONE = re.compile("|".join(ZONE_WORDS))
+_CITY_ZONE = re.compile(f"(?:{'|'.join(CITY_ZONES)})(?!.*(?:{'|'.join(ZONE_WORDS)}))")
 _KIND_OF_ZONE = re.compile(r"国家级?|综合|经济|技术|高新|产业|工业|农业|旅游|文化|生态|自由|贸易|进出口|台商|投资|边境|航空港|空港|临港|循环|科技|创新|区")
 _FIRST = re.compile(r"[一-鿿]{2,8}?(自治区|自治州|自治县|省|市|县|区|旗|盟|州)")
 _BRANCH = re.compile(r"[局厅]([一-鿿]{2,4})分局$")
@@ -78,7 +79,7 @@ def _level(name: str, division: Division | None, zone: bool) -> Level:
     if _TOWN.search(name):
         return "town"
     if zone:
-        return "county"
+        return "city" if _CITY_ZONE.search(name) else "county"
     if _DISTRICTS.search(name):
         return "central"
     if division is not None:

@@ -58,6 +58,12 @@ FIELD_WORDS = "(?:发布|公开|成文|生成|发文)?(?:日期|时间)|作者|�
 ZONE_WORDS = (
     "实验区 开发区 高新区 经开区 新区 新城 园区 产业园 工业园 科技园 示范区 保税区 管理区 度假区 景区 产业区 经济区 合作区 试验区 集聚区 聚集区 自贸区".split()
 )
+#: zones whose committee is sent by the province and ranks as a city (the new areas of the State Council's approval that are no district of
+#: a city, and zones with the same rank); all others stand beside counties
+CITY_ZONES = (
+    "平潭综合实验区 雄安新区 西咸新区 贵安新区 兰州新区 滇中新区 赣江新区 江北新区 湘江新区 天府新区 两江新区 长春新区 哈尔滨新区 福州新区 金普新区 "
+    "杨凌农业高新技术产业示范区 杨凌示范区 郑州航空港经济综合实验区 横琴粤澳深度合作区"
+).split()
 #: bodies led from the centre whose districts cross the provinces
 CENTRAL_DISTRICTS = r"海关$|检验检疫局$|储备物资管理局$"
 #: how the names of central bodies begin or end
