@@ -9,6 +9,7 @@ import gipnlp
 from gipnlp.link.context import coordinated
 from gipnlp.link.names import Body
 from gipnlp.link.zeros import find_zeros
+from gipnlp.tag.labels import Span
 from gipnlp.types import Record
 
 HEAD = "清河县人民政府2010年政府信息公开工作年度报告\n"
@@ -55,6 +56,18 @@ ZEROS = [
     ("全年未收费。", {"fees.charged"}),
     ("无行政复议、行政诉讼。", {"review.total", "litigation.total"}),
     ("未收到有关政府信息公开的投诉举报。", {"complaints.received"}),
+    ("因信息公开引起的行政复议、行政诉讼均为零。", {"review.total", "litigation.total"}),
+    ("针对信息公开申请行政复议、提起行政诉讼的,一例也没有。", {"review.total", "litigation.total"}),
+    ("没有收到信函、传真申请。", {"requests.received.letter", "requests.received.fax"}),
+    ("当面申请7件,传真申请为零。", {"requests.received.fax"}),
+    ("上年没有结转的申请。", {"requests.carried_over"}),
+    ("没有结转下年度的申请。", {"requests.carried_forward"}),
+    ("没有延期答复的情形。", {"requests.closed.extended"}),
+    ("目前没有收费及减免收入。", {"fees.charged", "fees.reduced"}),
+    ("收费、减免均为零。", {"fees.charged", "fees.reduced"}),
+    ("除网站维护外,无其他专门支出。", {"other"}),
+    ("未制发规章、行政规范性文件。", {"documents.issued"}),
+    ("行政诉讼和举报投诉均为零。", {"litigation.total", "complaints.received"}),
 ]
 
 
@@ -71,12 +84,21 @@ NO_ZEROS = [
     "免费向群众发放宣传手册。",
     "公开内容还没有完全覆盖。",
     "部分单位未及时更新栏目。",
+    "免费发放办事指南。",
+    "行政复议2件,尚未审结。",
+    "对不予公开和信息不存在的,说明理由。",
 ]
 
 
 @pytest.mark.parametrize("sentence", NO_ZEROS)
 def test_what_only_looks_like_a_zero(sentence: str) -> None:
     assert find_zeros(sentence, 0, len(sentence), []) == []
+
+
+def test_a_number_behind_words_that_deny_is_a_count() -> None:
+    sentence = "同意公开3件,申请信息不存在2件,免收124元,尚未审结1件。"
+    counts = [Span("COUNT", sentence.index(c), sentence.index(c) + len(c), 1.0) for c in ("3件", "2件", "124元", "1件")]
+    assert find_zeros(sentence, 0, len(sentence), counts) == []
 
 
 def test_our_county_is_the_body_and_the_whole_county_is_a_scope() -> None:

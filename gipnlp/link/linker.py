@@ -138,7 +138,8 @@ def link(
             pending = (percent, context.span, confidence)
         elif kind not in (NO_RECORD, ATTACH):
             drafts.append(_own_percent(text, context, percent, kind, confidence, body, period, models, state))
-    drafts += _zeros(text, start, end, usable, body, period, drafts, skip)
+    zeros = _zeros(text, start, end, usable, sections, body, period, drafts, skip)
+    drafts = _without_doubles(drafts, zeros) + zeros
     drafts.sort(key=lambda d: (d.start, d.end))
     return drafts
 
@@ -387,11 +388,21 @@ def _period(text: str, context: Context, year: int | None, period: Period, measu
     return Period(None, period.end) if measure == "stock" else period
 
 
+def _without_doubles(drafts: list[Draft], zeros: list[Draft]) -> list[Draft]:
+    """Leave out the number 零 where the words were read (复议、诉讼均为零); takes out of ``zeros`` what a draft of its sentence says already."""
+    noughts = [d for d in drafts if d.value == 0]
+    said = {(d.indicator, d.sentence[0]) for d in noughts if d.stated == "number"}
+    zeros[:] = [z for z in zeros if (z.indicator, z.sentence[0]) not in said]
+    words = {id(d) for d in noughts if d.stated == "words" and any(z.start <= d.start < z.end for z in zeros)}
+    return [d for d in drafts if id(d) not in words]
+
+
 def _zeros(
     text: str,
     start: int,
     end: int,
     spans: list[Span],
+    sections: Sequence[Section],
     body: Body,
     period: Period,
     drafts: list[Draft],
@@ -400,6 +411,7 @@ def _zeros(
     made = []
     agencies = [s for s in spans if s.label == "AGENCY"]
     agency_at = [s.start for s in agencies]
+    heads = {s.start for s in sections}
     reach = list(accumulate((d.sentence[1] for d in drafts), max))  # ends of sentences up to each draft
     for zero in find_zeros(text, start, end, spans, skip):
         sentence_start = max(text.rfind("。", start, zero.start), text.rfind("\n", start, zero.start), start - 1) + 1
@@ -410,7 +422,8 @@ def _zeros(
         before = _ended(drafts, reach, sentence_start)
         if named:
             scope = body.resolve(named[-1][1])
-        elif before is not None and text[sentence_start - 1 : sentence_start] != "\n":  # the sentence before says whose
+        elif before is not None and not heads.intersection(range(before.end, zero.start + 1)) and text[sentence_start - 1 : sentence_start] != "\n":
+            # the sentence before says whose
             scope = before.scope
         stop = text.find("。", zero.end, end)
         made.append(
