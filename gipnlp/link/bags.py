@@ -8,7 +8,7 @@ keeps what its features add up to (:meth:`Sums.of`), because the same combinatio
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -17,14 +17,22 @@ import numpy as np
 Group = tuple[Callable[..., Sequence[str]], tuple[Any, ...]]
 
 #: sums that are kept since the last change of shifts; those of the shift before are kept too
-_KEPT = 1 << 13
+_KEPT = 1 << 14
 
 Sum = TypeVar("Sum")
+Value = TypeVar("Value")
 
 
 def key(feature: str) -> int:
     """Give the number under which a feature is stored."""
     return zlib.crc32(feature.encode("utf-8", "surrogatepass"))
+
+
+def known(features: Iterable[str], table: Mapping[int, Value]) -> list[Value]:
+    """Give what ``table`` has for those of the features whose numbers (:func:`key`) are in it."""
+    get, crc32 = table.get, zlib.crc32
+    found = [get(crc32(feature.encode("utf-8", "surrogatepass"))) for feature in features]
+    return [value for value in found if value is not None]
 
 
 def spelled(groups: Iterable[Group]) -> list[str]:
@@ -72,10 +80,10 @@ def summed(rows: dict[int, int], weights: np.ndarray) -> Kept[np.ndarray]:
     none = np.zeros(weights.shape[1], dtype=np.float32)
 
     def make(function: Callable[..., Sequence[str]], values: tuple[Any, ...]) -> np.ndarray:
-        found = [row for row in map(rows.get, map(key, function(*values))) if row is not None]
+        found = known(function(*values), rows)
         if len(found) < 2:
             return weights[found[0]] if found else none
-        made: np.ndarray = weights[found].sum(axis=0)
+        made: np.ndarray = np.add.reduce(weights.take(found, axis=0), axis=0)
         return made
 
     return Kept(make)

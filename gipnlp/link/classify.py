@@ -8,21 +8,23 @@ values it needs, or a group of its own to :func:`number_groups`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from ..taxonomy import indicators
 from ..wordlist import any_of
 from . import patterns
-from .bags import Group, Kept, key, spelled, summed
+from .bags import Group, Kept, key, known, spelled, summed
 from .context import Context
 from .names import Body
 
 NO_RECORD = "-"
 _STOCK = any_of(patterns.STOCK)
+_CHANNEL = re.compile(f"(?:在|通过|于|依托|利用|借助|经|以)[^,;。、]{{0,24}}?({any_of(patterns.CHANNELS).pattern})")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,7 +42,13 @@ class Linear:
         self._weights = weights.astype(np.float32)
         self.sums = summed(self._rows, self._weights)
         #: what a group adds to the score of the last class
-        self.last: Kept[float] = Kept(lambda function, values: float(self.scores(function(*values))[-1] - self.bias[-1]), _SCORES)
+        self.last: Kept[float] = Kept(self._last, _SCORES)
+        self._column: dict[int, float] = {}
+
+    def _last(self, function: Callable[..., Sequence[str]], values: tuple[Any, ...]) -> float:
+        if not self._column:
+            self._column = dict(zip(self._rows, self._weights[list(self._rows.values()), -1].tolist(), strict=True))
+        return sum(known(function(*values), self._column))
 
     def knows(self, feature: str) -> bool:
         """Whether the feature has a weight, that is, stood in the training examples more than once."""
@@ -159,6 +167,14 @@ def of_clause_words(names: tuple[str, ...], section: str) -> list[str]:
     return [f for name in names for f in (f"cword={name}", f"cword&sec={name}&{section}")]
 
 
+def of_channel(channel: str, near: bool, verb: str, category: str, unit: str | None) -> list[str]:
+    """Give the features of the channel that the words before a number name; ``category``: its last two characters."""
+    return [
+        f"chan={channel}", f"chan={channel}&near={near}", f"chan&verb={channel}&{verb}", f"chan&cat={channel}&{category}",
+        f"chan&unit={channel}&{unit}", f"chan&verb&near={channel}&{verb}&{near}",
+    ]
+
+
 def of_stock(words: tuple[str, ...], unit: str | None, year_end: bool) -> list[str]:
     """Give the features of words that speak of a stock, and of the end of a year."""
     f = [f for word in words for f in (f"stock={word}", f"stock&unit={word}&{unit}")]
@@ -177,6 +193,16 @@ def of_history(last: str, head: str, category: str, where: str, verb: str, perce
     ]
 
 
+def _channel(before: str) -> tuple[str, bool]:
+    """Give the kind of the last channel named in ``before`` and whether it stands in the last clause of it; ``""`` if none is named."""
+    found = None
+    for match in _CHANNEL.finditer(before):
+        found = match
+    if found is None:
+        return "", False
+    return patterns.CHANNELS[found.group(1)], "," not in before[found.end() :]
+
+
 def number_groups(context: Context, unit: str | None, value: float | int | None, body: Body) -> list[Group]:
     """Give the groups of a number that do not depend on the numbers before it; its n-grams are :func:`number_grams`."""
     verb, section, category = context.verb, context.section, context.category_text
@@ -190,6 +216,9 @@ def number_groups(context: Context, unit: str | None, value: float | int | None,
     names = wordings(context.clause)
     if names:
         groups.append((of_clause_words, (tuple(sorted(set(names))), section)))
+    channel, near = _channel(context.before)
+    if channel:
+        groups.append((of_channel, (channel, near, verb, category[-2:], unit)))
     stock = tuple(_STOCK.findall(context.before))
     year_end = "底" in context.before[-30:] or "末" in context.before[-30:]
     if stock or year_end:

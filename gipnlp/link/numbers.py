@@ -60,12 +60,15 @@ class Stack:
         of = self.sums.of
         for at in range(0, len(numbers), _BLOCK):
             block = numbers[at : at + _BLOCK]
-            parts = []
-            for _, groups, more in block:
-                parts += [of(function, values) for function, values in groups]
-                parts.append(more)
-            counts = np.array([len(groups) + 1 for _, groups, _ in block])
-            made = np.add.reduceat(np.concatenate(parts).reshape(len(parts), -1), np.cumsum(counts) - counts, axis=0)
+            made = np.concatenate([more for _, _, more in block]).reshape(len(block), -1)
+            rest = [groups for _, groups, _ in block]
+            for place in range(max(map(len, rest))):  # the first group of all numbers, then the second …
+                owners = [i for i, groups in enumerate(rest) if len(groups) > place]
+                sums = np.concatenate([of(*rest[i][place]) for i in owners]).reshape(len(owners), -1)
+                if len(owners) == len(block):
+                    made += sums
+                else:
+                    made[owners] += sums
             self._add_grams(made, collapsed, index, start, [context for context, _, _ in block])
             yield from made.astype(np.float64) + self.bias
 
@@ -123,7 +126,10 @@ class Stack:
             known = known[np.argsort(owner[known], kind="stable")]
             owner = owner[known]
             edges = np.flatnonzero(np.diff(owner, prepend=-1))
-            made[owner[edges]] += np.add.reduceat(self.weights[row[known] - 1], edges, axis=0)
+            rows = self.weights.take(row[known] - 1, axis=0)
+            total = np.add.reduce
+            for i, a, b in zip(owner[edges].tolist(), edges.tolist(), [*edges[1:].tolist(), len(rows)], strict=True):
+                made[i] += total(rows[a:b], axis=0)
 
 
 _PREFIXES = tuple(

@@ -19,3 +19,19 @@ OWN = "我市 我县 我区 我省 我州 我旗 我镇 我乡 我局 我厅 我
 # Sites and media that publish by themselves.
 SITE_ENDS = "门户网站 网站 官网 信息公开网 公开网 网 公众号 微信 微博 客户端 公报 日报 电台 电视台 报 热线 平台 服务中心 查阅中心 查阅点 档案馆 图书馆 办事大厅 政务大厅 窗口 APP 媒体 集团 公司 发布 频道".split()
 CHANNEL = "通过 在 于 依托 利用 运用 借助 经 向 由 从 对 以 将 把 到 与".split()
+
+# Where items are disclosed, as it stands behind 在, 通过 …, and the kind of it.
+CHANNELS = {
+    word: kind
+    for kind, words in {
+        "website": "门户网站 网站 信息公开网 公开网 政务网 官网 页面 网页 专栏 网上 互联网 网",
+        "weibo": "微博",
+        "wechat": "微信 公众号",
+        "gazette": "政府公报 公报",
+        "press": "报刊 报纸 日报 晚报 报 电视台 电视 电台 广播 新闻媒体 媒体 刊物",
+        "other": "公开栏 公示栏 宣传栏 显示屏 电子屏 触摸屏 短信 手机报 客户端 APP 公告栏 手册 喇叭",
+        "reading_point": "查阅点 查阅中心 档案馆 图书馆 服务中心 服务大厅",
+        "press_conference": "新闻发布会 发布会",
+    }.items()
+    for word in words.split()
+}
