@@ -30,6 +30,7 @@ def surfaces(text, found):
     [
         ("请与昆明高新技术产业开发区管委会联系。", [("AGENCY", "开发区管委会")], [("AGENCY", "昆明高新技术产业开发区管委会")], "the name of a zone is whole"),
         ("我局会同县财政局检查。", [("AGENCY", "县财政局")], [("AGENCY", "县财政局")], "会同县 is no county here"),
+        ("县直各单位和县经济开发区管委会成立机构。", [("AGENCY", "县直各单位"), ("AGENCY", "县经济开发区管委会")], [("AGENCY", "县直各单位"), ("AGENCY", "县经济开发区管委会")], "和 joins two bodies"),
         ("乡镇和县直单位12个。", [("AGENCY", "县直单位")], [("AGENCY", "县直单位")], "和县 is no county here"),
         ("(一)主动公开政府信息的数量2016年全县公开信息12条。", [("CATEGORY", "政府信息"), ("CATEGORY", "信息"), ("COUNT", "12条")], [("DATE", "2016年"), ("CATEGORY", "信息"), ("COUNT", "12条")], "a heading counts nothing, though the text runs on"),
         ("设有申请受理栏目。全年收到申请3件。", [("CATEGORY", "栏目"), ("CATEGORY", "申请"), ("COUNT", "3件")], [("CATEGORY", "申请"), ("COUNT", "3件")], "no number in its sentence"),

@@ -120,7 +120,8 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
     begin: dict[int, int] = {}
     places = [(a, b) for a, b, _ in find_names(text)] + find_zones(text)
     for a, b in places:
-        if b - a >= _SURE_PLACE and text[a:b] not in patterns.NO_PLACES:
+        joined = text[a] == "和" and "一" <= text[a - 1 : a] <= "鿿" and text[a - 1] not in "省市州区"  # 各单位和县开发区
+        if b - a >= _SURE_PLACE and text[a:b] not in patterns.NO_PLACES and not joined:
             for at in range(a + 1, b):
                 begin[at] = min(begin.get(at, a), a)
     out: list[Span] = []
