@@ -1,7 +1,8 @@
 """``python -m gipnlp.evaluate``: how good the shipped model is, on the corpus by cross-validation and on real reports.
 
 Writes ``report.md``, ``report.json`` and plots into a folder and prints the summary.  ``--calibrate`` also writes the maps of
-confidence, ``--study`` runs a study that trains anew, ``--readme`` prints the README's table; see ``docs/evaluation.md``.
+confidence, ``--study`` runs a study that trains anew, ``--faults`` says how many contradictions are planted to measure the checks,
+``--readme`` prints the README's tables; see ``docs/evaluation.md``.
 """
 
 from __future__ import annotations
@@ -85,6 +86,11 @@ def _readme(output: Path) -> None:
     try:
         parts = json.loads(path.read_text(encoding="utf-8"))
         click.echo(readme([p for p in parts if p.get("in_readme", True)]))
+        checks = output / "checks.json"
+        if checks.exists():
+            from .evaluation.contradictions import readme as readme_checks
+
+            click.echo("\n" + readme_checks(json.loads(checks.read_text(encoding="utf-8"))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise click.ClickException(f"{path}: no report of this version ({error!r}); run python -m gipnlp.evaluate -o {output} first") from error
 
@@ -158,6 +164,25 @@ def _real_parts(pages: Sequence[Page], pipelines: Sequence[Pipeline], console: C
     return named
 
 
+def _checks(pages: Sequence[Page], reports: Path | None, faults: int, seed: int, output: Path) -> list[str]:
+    """Measure the checks with the shipped model, print the figures, write them, and give the report's section."""
+    from .evaluation.contradictions import measure_checks, section
+    from .models import load_pipeline
+
+    figures = measure_checks(pages, load_pipeline(), reports=reports, count=faults, seed=seed)
+    (output / "checks.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    low, high = figures["detection_95"]
+    click.echo(f"checks: {figures['faults']} contradictions planted (seed {seed}), found {figures['detection']:.3f} [{low:.3f}, {high:.3f}]")
+    low, high = figures["alarmed_95"]
+    click.echo(f"  consistent reports with a false alarm: {figures['alarmed']} of {figures['consistent']} [{low:.3f}, {high:.3f}]")
+    low, high = figures["precision_95"]
+    click.echo(f"  failing checks that are real: {figures['precision']:.3f} [{low:.3f}, {high:.3f}] of {figures['failing']}")
+    real = figures["real"]
+    if real:
+        click.echo(f"  real reports: {real['found']} of {real['listed']} contradictions found, {real['invented']} of {len(real['failing'])} not on the list")
+    return section(figures)
+
+
 @click.command(help=__doc__)
 @click.option("-o", "--output", type=_FOLDER, default=Path("evaluation"), show_default=True)
 @click.option("--corpus", type=_HERE, help="Marked pages (default: corpus/ of the clone).")
@@ -169,7 +194,9 @@ def _real_parts(pages: Sequence[Page], pipelines: Sequence[Pipeline], console: C
 @click.option("--calibrate", "calibrating", is_flag=True, help="Fit the maps of confidence on the folds and write them beside the model.")
 @click.option("--models-dir", type=_HERE, help="The model that --calibrate belongs to (default: models/).")
 @click.option("--study", "studies", multiple=True, type=click.Choice(_STUDIES), help="Run this study alone; may be repeated.")
-@click.option("--readme", is_flag=True, help="Print the README's table from OUTPUT/report.json and do nothing else.")
+@click.option("--faults", type=click.IntRange(0), default=300, show_default=True, help="Contradictions to plant into corpus pages to measure the checks; 0 leaves this out.")
+@click.option("--seed", type=int, default=2024, show_default=True, help="Of the choice of --faults.")
+@click.option("--readme", is_flag=True, help="Print the README's tables from OUTPUT/report.json and checks.json and do nothing else.")
 @click.option("--gate-spans", type=float, default=0.0, help="Exit 1 when a strict span F1 is below.")
 @click.option("--gate-records", type=float, default=0.0, help="Exit 1 when a full-match record F1 is below.")
 def main(
@@ -183,6 +210,8 @@ def main(
     calibrating: bool,
     models_dir: Path | None,
     studies: tuple[str, ...],
+    faults: int,
+    seed: int,
     readme: bool,
     gate_spans: float,
     gate_records: float,
@@ -203,7 +232,7 @@ def main(
     real = load_standoff(annotations or corpus_directory().parent / "annotations" / "real", reports) if reports is not None else []
     if not real:
         click.echo("no real reports at hand (set GIPNLP_REPORTS or pass --reports): evaluating on the corpus alone", err=True)
-    pages = load_corpus(corpus) if folds or models or not real else []
+    pages = load_corpus(corpus) if folds or models or faults or not real else []
     if studies:
         _study(studies, pages, real, folds, iterations, output)
         return
@@ -250,6 +279,8 @@ def main(
         report = f"{report.rstrip()}\n\n" + "\n".join(speed(rows))
         for row in rows:
             click.echo(f"speed of {row['model']}: tagging {row['tagging']:,}, extraction {row['extraction']:,} characters a second")
+    if faults:
+        report = f"{report.rstrip()}\n\n" + "\n".join(_checks(pages, reports, faults, seed, output))
     (output / "report.md").write_text(with_studies(report, output), encoding="utf-8")
     (output / "report.json").write_text(json.dumps(parts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     plots(output, parts)

@@ -312,7 +312,7 @@ def _dropped(page: Page, identity: Identity, chance: random.Random) -> Fault | N
     if clause is None or stop is None or stop.start() > identity.left[i + 1].start:
         return None
     what = page.text[clause.start() : stop.start()]
-    return Fault(page.id, identity.kind, "dropped", clause.start(), stop.start(), "", ((head.start, head.end),), f"{what} →")
+    return Fault(page.id, identity.kind, "dropped", clause.start(), stop.start(), "", ((head.start, head.end), (identity.left[0].start, identity.left[0].end)), f"{what} →")
 
 
 # -- measuring ----------------------------------------------------------------------------------------------------------------
@@ -377,11 +377,11 @@ def _unchanged(page: Page, document: Document, known: Sequence[dict[str, Any]], 
     failing = [c for c in document.checks if c.status == "fails"]
     records = {r.id: r for r in document.records}
     scores.failing += len(failing)
-    false = [c for c in failing if not any(_is_about(c, k, records) for k in known)]
+    false = [c for c in failing if not any(is_about(c, k, records) for k in known)]
     scores.alarms += [_alarm(page.id, "unchanged", c, records) for c in false]
     if known:
         for entry in known:
-            hit = any(_is_about(c, entry, records) for c in failing)
+            hit = any(is_about(c, entry, records) for c in failing)
             scores.known += 1
             scores.known_found += hit
             if not hit:
@@ -404,7 +404,7 @@ def _one_fault(page: Page, fault: Fault, document: Document, known: Sequence[dic
         around = page.text[max(0, fault.start - 60) : fault.end + 40].replace("\n", "⏎")
         scores.missed.append({"page": page.id, "identity": fault.identity, "kind": fault.kind, "what": fault.what, "context": around})
     for check in failing:
-        if check not in mine and not any(_is_about(check, k, records) for k in known):
+        if check not in mine and not any(is_about(check, k, records) for k in known):
             scores.alarms.append(_alarm(page.id, fault.what, check, records))
 
 
@@ -412,7 +412,8 @@ def _at(record: Record, fault: Fault) -> bool:
     return any(record.start < end and start < record.end for start, end in fault.about)
 
 
-def _is_about(check: Check, entry: dict[str, Any], records: dict[str, Record]) -> bool:
+def is_about(check: Check, entry: dict[str, Any], records: dict[str, Record]) -> bool:
+    """Whether a check shows all numbers of an entry of the list of known contradictions."""
     shown = {records[r].value for r in check.records if r in records} | {check.expected, check.observed}
     return shown.issuperset(entry["numbers"])
 

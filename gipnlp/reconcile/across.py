@@ -21,6 +21,8 @@ from .sums import Judged
 
 #: from this many digits on a swap of two is no coincidence, whatever else the words say
 _DIGITS = 3
+#: from this many on it is none even where the two are told of different scopes
+_LONG = 5
 
 
 def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
@@ -38,11 +40,11 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterato
     }
     for record in report.records:
         cell = cells.get(record.indicator)
-        if cell is None or not _comparable(record, cell, report):
+        if cell is None or not (_comparable(record, cell, report) or _swapped(record, cell)):
             continue
         number = words.get(record.id)
-        if number is not None and number.compared:
-            continue
+        if number is not None and (number.compared or patterns.GRANTED_TOGETHER.search(number.words)):
+            continue  # 予以公开及部分公开 is two rows
         if of_record(record).meets(of_record(cell)):
             record.corroborates = cell.id
             yield _make(record, cell, "holds" if record.value == cell.value else "holds_rounded")
@@ -50,7 +52,7 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterato
         swap = is_digit_swap(record.value, cell.value)
         if swap and len(written(record.value)) >= _DIGITS:
             yield _make(record, cell, "fails", swap=True)
-        elif record.indicator in agreed or not _says(record, number):
+        elif record.indicator in agreed or record.indicator in patterns.WIDER or not _says(record, number):
             continue  # another sentence states the fact, or the words are about something else
         elif _is_part_of_other(record, number, inside):
             continue
@@ -82,6 +84,12 @@ def _comparable(record: Record, cell: Record, report: Report) -> bool:
     )
 
 
+def _swapped(record: Record, cell: Record) -> bool:
+    """Whether two long numbers of one indicator and year, whoever they are about, differ by two neighbouring digits."""
+    same = record.source == "narrative" and record.measure == "flow" and record.period == cell.period and record.applicant is None
+    return same and record.indicator != "other" and is_digit_swap(record.value, cell.value) and len(written(cell.value)) >= _LONG
+
+
 def _of_the_body(record: Record, report: Report) -> bool:
     """Whether a number is about the reporting body; a zero in words also where its sentence names no other scope."""
     if record.scope == report.agency.name:
@@ -109,7 +117,12 @@ def _says(record: Record, number: Number | None) -> bool:
 
 def _plain(record: Record, number: Number | None) -> bool:
     """Whether nothing in the words narrows the fact down to some of it."""
-    return number is None or not patterns.NARROWED.search(number.lead)
+    if number is None:
+        return True
+    lead, pattern = number.lead, patterns.STATES.get(record.indicator)
+    if record.indicator.count(".") > 1 and pattern is not None:
+        lead = pattern.sub("", lead).removeprefix("其中")  # 其中网上申请: a channel's own name narrows nothing
+    return not patterns.NARROWED.search(lead)
 
 
 def _is_part_of_other(record: Record, number: Number | None, inside: dict[str, Judged]) -> bool:

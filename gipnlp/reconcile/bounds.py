@@ -13,8 +13,10 @@ from ..forms.definitions import definitions
 from ..types import Check, Record, Report
 from . import patterns
 from .intervals import of_record
+from .kinds import related
 from .make import bound_check
-from .sums import Judged
+from .outline import Outline
+from .sums import Judged, unread
 from .tables import Groups, cells_of, relations_of
 
 #: smaller, larger ones that are added up, sure, and what the bound says
@@ -33,7 +35,7 @@ _BOUNDS: tuple[tuple[str, tuple[str, ...], bool, str, str], ...] = (
 )
 
 
-def check(report: Report, judged: Sequence[Judged]) -> Iterator[Check]:
+def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
     """Give the bounds of a report's tables, and of the narrative's 其中 with a single part."""
     groups = cells_of(report)
     for (period, _), cells in groups.items():
@@ -44,7 +46,7 @@ def check(report: Report, judged: Sequence[Judged]) -> Iterator[Check]:
         yield from _parts(report.form.id, groups)
     if report.form.id == "2021":
         yield from _valid(report)
-    yield from _single_parts(judged)
+    yield from _single_parts(outline, judged)
 
 
 def _one(cells: dict[str, list[Record]], name: str) -> Record | None:
@@ -102,13 +104,18 @@ def _valid(report: Report) -> Iterator[Check]:
             )
 
 
-def _single_parts(judged: Sequence[Judged]) -> Iterator[Check]:
+def _single_parts(outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
     """召开发布会5场,其中主要负责人出席2场: the one part that is named is not more than the total."""
     for one in judged:
         item = one.list
         if len(item.parts) != 1 or item.marker not in ("among", "bracket") or not item.sure or item.head.sentence is not item.parts[0].sentence:
             continue
         part, head = item.parts[0], item.head
+        if part.unit in patterns.COUNTERS and part.record.indicator != head.record.indicator and not related(head, [part]):
+            continue  # 板块4个,其中栏目63个
+        rival = any(h.sentence is head.sentence and h.value >= part.value for h in item.heads)
+        if part.value > head.value and (rival or unread(one, outline)):
+            continue  # another number may be the total
         if patterns.SUBORDINATE.search(part.words) or (patterns.ACTION.search(part.lead) and not patterns.ACTION.search(head.words)):
             continue
         yield bound_check(part.record, [head.record], name="“其中”所列不多于总数", name_en="what is named as a part is not more than the total")

@@ -13,14 +13,14 @@ from .outline import Number, Outline, Sentence
 
 #: so many numbers before a growth are looked at
 _NUMBERS = 24
-_DELTA = re.compile(r"(?:增加|增长|减少|下降|多[了出]?|少了?|净增|上升)\s?(?:了|为)?$")
+_DELTA = re.compile(r"(?:增加|增长|增[收支产]|减[收支产]|减少|下降|多[了出]?|少了?|净增|上升)\s?(?:了|为)?$")
 
 
 def check(outline: Outline) -> Iterator[Check]:
     """Give a check for each growth in percent that stands behind this year's and last year's number."""
     for sentence in outline.sentences:
         for grown in _grown(sentence):
-            made = _check(sentence, grown)
+            made = _check(sentence, grown, outline)
             if made is not None:
                 yield made
 
@@ -36,7 +36,7 @@ def _grown(sentence: Sentence) -> Iterator[tuple[Number, str, int]]:
             yield number, words, at
 
 
-def _check(sentence: Sentence, grown: tuple[Number, str, int]) -> Check | None:
+def _check(sentence: Sentence, grown: tuple[Number, str, int], outline: Outline) -> Check | None:
     number, words, at = grown
     before = [n for n in sentence.main if n.end <= at][-_NUMBERS:]
     if not before:
@@ -60,7 +60,7 @@ def _check(sentence: Sentence, grown: tuple[Number, str, int]) -> Check | None:
     step = 0.5 * 10.0 ** -(number.record.percent_digits or 0)
     percent = number.record.percent or 0.0
     holds = rate.meets(Interval(percent - step, percent + 2 * step))
-    if not holds and (len(now) != 1 or not value.exact or not old.exact):
+    if not holds and (len(now) != 1 or not value.exact or not old.exact or outline.unread(sentence.start, at, this.unit)):
         return None  # of several numbers any may be meant
     return _make(number.record, this.record, then[0].record, old, down, holds, percent)
 

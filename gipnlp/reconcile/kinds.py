@@ -32,8 +32,13 @@ def part_of_kind(number: Number, name: str) -> str | None:
 def common_kind(numbers: Sequence[Number]) -> str | None:
     """Give the kind whose different parts all the numbers are, if there is one."""
     for name in patterns.KIND_WORDS:
-        which = [part_of_kind(n, name) for n in numbers]
-        if None not in which and len(set(which)) == len(which):
+        which: set[str] = set()
+        for number in numbers:
+            part = part_of_kind(number, name)
+            if part is None or part in which:
+                break
+            which.add(part)
+        else:
             return name
     return None
 
@@ -53,7 +58,9 @@ def kind_may_have(name: str, head: Number) -> bool:
     """Whether a number may be the total of parts of this kind, by its indicator or its words; a part of the kind is none."""
     prefixes, words = patterns.KIND_HEADS[name]
     indicator = head.record.indicator
-    if name in ("applicant", "way", "time", "staff", "case") and part_of_kind(head, name) not in (None, "other"):
+    if indicator.endswith(".by_topic"):
+        return False  # 涉及拆迁22件 is a part itself
+    if name in ("applicant", "way", "time", "staff", "case", "openness") and part_of_kind(head, name) not in (None, "other"):
         return False
     if name == "result" and indicator.startswith("requests.answered.") and indicator != "requests.answered.total":
         return False
@@ -68,6 +75,26 @@ def related(head: Number, parts: Sequence[Number]) -> bool:
         return True
     pairs = _pairs(head.words) - patterns.COMMON_WORDS
     return any(pairs & _pairs(p.words) for p in parts) or (family == "other" and same == len(parts))
+
+
+def named_by(words: str, heads: Sequence[Number]) -> Number | None:
+    """Give the number that a topic (市局收到的申请中) takes up: most of its words stand before that number, and before no other so many.
+
+    A topic that states its number once more names that one.
+    """
+    topics = list(patterns.TOPIC.finditer(words))
+    clause = re.split(r"[,;:。]", words[: topics[-1].end()].rstrip(",: "))[-1] if topics else ""
+    again = {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", clause)}
+    told = [h for h in heads if h.value in again]
+    if told:
+        return told[0]  # 答复的95件申请中
+    pairs = _pairs(re.sub(r"[的在其]|[里中]$", "", clause)) - patterns.COMMON_WORDS
+    if len(pairs) < 2:
+        return None
+    scores = [len(pairs & _pairs(re.sub(r"[的在其]", "", h.lead))) for h in heads]
+    best = max(range(len(heads)), key=lambda i: scores[i])
+    rivals = [h for h, score in zip(heads, scores, strict=True) if score == scores[best] and h.value != heads[best].value]
+    return heads[best] if 3 * scores[best] >= 2 * len(pairs) and not rivals else None
 
 
 def contains_all(head: Number, parts: Sequence[Number], times: float = 1.0) -> bool:

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import patterns
-from .kinds import answers_all, common_kind, contains_all, kind_may_have, no_rival, parent_of, part_of_kind, related
-from .members import Marker, alike, fits, loose, marker_of, may_be_total, mixed
+from .kinds import answers_all, common_kind, contains_all, kind_may_have, named_by, no_rival, parent_of, part_of_kind, related
+from .members import Marker, alike, fits, is_outcome, loose, marker_of, may_be_total, mixed
 from .outline import Number, Outline, Sentence
 
 #: how many sentences back the total of a list may stand: behind 其中, and behind 按渠道分
@@ -28,6 +28,9 @@ _PARTS = 40
 #: so long is a heading at most
 _HEADING = 16
 _DIMENSIONS = ("dimension", "topic")
+_HAN = re.compile(r"[一-鿿]")
+#: what else parts may be parts of than the indicator above theirs
+_WHOLE = {"disclosure.by_channel": "disclosure.total"}
 
 
 @dataclass(slots=True)
@@ -168,7 +171,10 @@ class _Reader:
             heads, told = self._by_parent(heads, parts, parent_of(parts))
             if common_kind(parts) in ("applicant", "way") and not told:
                 heads, told = self._by_parent(heads, parts, "requests.received")
-            sure = (sure or told) and (marker == "dimension" or heads[0].sentence is self.sentence)  # whose part a topic is, its words tell
+            named = named_by(self.main[k].before, heads) if marker == "topic" and not told else None
+            if named is not None:
+                heads, told = [named, *(h for h in heads if h is not named)], True
+            sure = (sure or told) and (marker == "dimension" or heads[0].sentence is self.sentence or named is not None)  # whose part a topic is, its words tell
         heads, sure = _by_shares(heads, parts, sure)
         if marker in _DIMENSIONS and heads[0] is not self._before(k):
             sure = sure and contains_all(heads[0], parts, 2.0 if told else 1.0) and related(heads[0], parts)
@@ -192,7 +198,9 @@ class _Reader:
     def _beside(self, first: NumberList, k: int, candidates: Sequence[Number]) -> None:
         """公开1421条,累计1821条;公开2673条,累计8313条: a second list of another measure runs beside the first."""
         others = [n for n in candidates if n.unit == first.head.unit and not fits(first.head, n)]
-        heads = [n for n in reversed(self.main[max(0, k - _PARTS) : k]) if others and fits(n, others[0]) and not n.compared]
+        there = first.head.sentence
+        near = self.main[max(0, k - _PARTS) : k] if there is self.sentence or there is None else there.main[-_PARTS:]
+        heads = [n for n in reversed(near) if others and fits(n, others[0]) and not n.compared]
         if len(others) < 2 or not heads:
             return
         parts = alike(heads[0], others)
@@ -203,6 +211,8 @@ class _Reader:
         """Give the numbers that may be the total of the list whose first part is number ``k``, the likeliest first."""
         number = self.main[k]
         same = [n for n in reversed(self.main[max(0, k - _PARTS) : k]) if may_be_total(n, number)]
+        if same and marker == "among" and self.main[k - 1].unit != number.unit and k - 1 not in self.owner and not is_outcome(self.main[k - 1]):
+            return [*same, *self._earlier(number, _NEAR)[0]], False  # 采用86条,访问74万人次,其中问答6300条
         if same and marker in _DIMENSIONS and self.made:
             same.sort(key=lambda n: n is not self.made[-1].head)  # 按渠道分 …;按内容分 …: both of one total
         if same:
@@ -238,9 +248,11 @@ class _Reader:
 
         It is the only one that is no part itself, and no other one has the parts' scope.
         """
-        able = [h for h in heads if parent is not None and h.record.indicator in (parent, f"{parent}.total")]
+        able = [h for h in heads if parent is not None and h.record.indicator in (parent, f"{parent}.total", _WHOLE.get(parent))]
         whole, scopes = self._whole(able), {p.record.scope for p in parts}
         near = [h for h in able if {h.record.scope} == scopes]
+        if parent in _WHOLE and len({h.value for h in near}) == 1:
+            return [near[0], *(h for h in heads if h is not near[0])], True
         if len({h.value for h in whole}) != 1 or any(h.value != whole[0].value for h in near):
             return heads, False
         return [whole[0], *(h for h in heads if h is not whole[0])], True
@@ -276,6 +288,7 @@ class _Reader:
     def _reach(self, k: int, head: Number) -> int:
         """Give the index of the last number that belongs to the list opened before number ``k``."""
         segment, stop = self.segments[k], min(len(self.main), k + _PARTS)
+        stop = next((i for i in range(k + 1, stop) if patterns.RATE_BETWEEN.search(self.main[i].before)), stop)
         within = [i for i in range(k, stop) if self.segments[i] == segment]
         if head.sentence is not self.sentence or not any(n is head and self.segments[i] == segment for i, n in enumerate(self.main[:k])):
             return stop - 1
@@ -314,7 +327,7 @@ class _Reader:
         if len(parts) < 2 or parts[0] is not run[0]:
             return
         heads, sure = _by_shares(heads, parts, sure)
-        sure = sure and (heads[0] is self._before(k) or contains_all(heads[0], parts))
+        sure = sure and contains_all(heads[0], parts)
         self._add(NumberList(heads[0], parts, "kind", run[0].before, sure, heads[1:]), k, last)
 
     # -- brackets and totals behind their parts ------------------------------------------------------------------------
@@ -333,8 +346,8 @@ class _Reader:
     def _totals(self) -> Iterator[NumberList]:
         """新收12件,上年结转1件,合计13件: the total stands behind its parts."""
         for k, number in enumerate(self.main):
-            if k < 2 or not patterns.TOTAL_BEHIND.search(number.lead):
-                continue
+            if k < 2 or not patterns.TOTAL_BEHIND.search(number.lead) or _HAN.search(number.before.removesuffix(number.lead)):
+                continue  # 建议126件,提案143件,应公开的复文全部公开,共251件
             parts = [n for n in self.main[max(0, k - _PARTS) : k] if fits(n, number) and not n.compared]
             yield NumberList(number, parts, "total", number.before, sure=len(parts) == k)
 

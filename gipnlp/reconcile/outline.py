@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ..normalise import Normalised
@@ -16,7 +16,7 @@ from ..types import Record, Report
 from . import patterns
 
 _HARD = re.compile(r"[。!?\n]|(?<![0-9A-Za-z])\.(?![0-9A-Za-z])|(?<=[一-鿿\"”)%])\.(?=[0-9(])")
-_SEPARATOR = re.compile(r"[,;:。!?、\n(]")
+_SEPARATOR = re.compile(r"[,;:。!?、\n(]|\s{2,}")
 _TAIL_END = re.compile(r"[,;:。!?、\n()]")
 _INNER = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
@@ -26,6 +26,9 @@ _WRAPPED = 24
 #: a longer sentence is cut: no list goes on for so many characters
 _LONGEST = 1500
 _CUT = re.compile(r"[,;]")
+_NUMERAL = re.compile(r"(?<![第\d.])(?:\d[\d,]{0,14}(?:\.\d{1,6})?|[两二三四五六七八九十百千][一二三四五六七八九十百千零〇两]{0,8})\s?[多余几]?[十百千]?[万亿]?[多余]?\s?")
+#: behind a numeral these are no measure words: 3个月, 15个工作日, 2个百分点
+_DURATION = re.compile(r"个(?:月|工作日|自然日|百分点|小时|季度|年)")
 
 
 @dataclass(slots=True, eq=False)
@@ -99,15 +102,43 @@ class Outline:
     Attributes:
         sentences: its sentences, also those without numbers, so that distance counts.
         totals: the totals of the report's table, which shares of the narrative may be shares of.
+        text: the normalised text of the page; ``known`` the places of records and dates in it, sorted.
     """
 
     sentences: list[Sentence] = field(default_factory=list)
     totals: list[Number] = field(default_factory=list)
+    text: str = ""
+    known: list[tuple[int, int]] = field(default_factory=list)
 
     def numbers(self) -> Iterator[Number]:
         """All counts in reading order."""
         for sentence in self.sentences:
             yield from sentence.numbers
+
+    def unread(self, start: int, end: int, unit: str, totals: Collection[float] = ()) -> bool:
+        """Whether the text ``start:end`` states a number of a unit that no record holds.
+
+        A list with such a number may have another part, or another total, than those that were read.
+
+        Args:
+            start, end: stretch of the normalised text.
+            unit: measure word, as :attr:`Number.unit` has it; of items (条, 件, 篇 …) any counts.
+            totals: numbers that are known; to state one once more (在答复的95件申请中) is nothing unread.
+        """
+        words = {unit} | {word for word, same in patterns.SAME_UNIT.items() if same == unit}
+        if unit in patterns.ITEM_UNITS:
+            words |= patterns.ITEM_UNITS
+        for match in _NUMERAL.finditer(self.text, max(0, start), end):
+            behind = self.text[match.end() : match.end() + 4]
+            if not any(behind.startswith(word) for word in words if word) or _DURATION.match(behind):
+                continue
+            digits = match.group().strip().replace(",", "")
+            if digits.isascii() and digits.isdigit() and int(digits) in totals:
+                continue
+            at = bisect_right(self.known, (match.start(), len(self.text)))
+            if not any(a < match.end() and match.start() < b for a, b in self.known[max(0, at - 2) : at + 1]):
+                return True
+        return False
 
 
 def read(report: Report, norm: Normalised | None) -> Outline:
@@ -123,6 +154,7 @@ def read(report: Report, norm: Normalised | None) -> Outline:
     outline = Outline(list(_sentences(norm.text, start, end)))
     if not outline.sentences:
         return outline
+    outline.text = norm.text
     starts = [s.start for s in outline.sentences]
     percents = {e.id: (e.start, e.end) for e in report.entities if e.label == "PERCENT"}
     seen: set[tuple[int, int]] = set()
@@ -134,12 +166,15 @@ def read(report: Report, norm: Normalised | None) -> Outline:
         seen.add((record.start, record.end))
         place = norm.from_source(record.start)
         sentence = outline.sentences[max(0, bisect_right(starts, place) - 1)]
+        if record.unit in patterns.PART_UNITS and patterns.PARTED.search(norm.text, sentence.start, place):
+            continue  # 分为七类 counts the parts
         number = Number(record, place, norm.from_source(record.end - 1) + 1, sentence=sentence)
         at = [percents[e] for e in record.entities if e in percents]
         if at:
             number.percent_at = norm.from_source(at[0][0])
             number.percent_text = norm.text[number.percent_at : norm.from_source(at[0][1] - 1) + 1]
         (sentence.shares if record.value is None else sentence.numbers).append(number)
+    outline.known = _known(report, norm)
     outline.totals = [
         Number(r, -1, -1, order=-1 - i, unit=patterns.SAME_UNIT.get(r.unit or "", r.unit or ""), when=("plain", (r.period.end or "")[:4])) for i, r in enumerate(report.records)
         if r.source == "table" and r.indicator in patterns.TOTALS and r.applicant in (None, "total") and r.measure == "flow" and r.value
@@ -151,6 +186,12 @@ def read(report: Report, norm: Normalised | None) -> Outline:
             number.order = order
             order += 1
     return outline
+
+
+def _known(report: Report, norm: Normalised) -> list[tuple[int, int]]:
+    """Give the places, in normalised text, of what was read: records, dates and percentages."""
+    places = {(r.start, r.end) for r in report.records} | {(e.start, e.end) for e in report.entities if e.label in ("DATE", "PERCENT")}
+    return sorted((norm.from_source(a), norm.from_source(b - 1) + 1) for a, b in places if b > a)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -16,6 +16,9 @@ TOTALS = frozenset({"disclosure.total", "requests.received", "requests.closed", 
 # Measure words of items, which one list may mix.
 ITEM_UNITS = frozenset({"条", "件", "篇", "份", "个", "项"})
 
+# Measure words of anything.
+COUNTERS = frozenset({"个", "家", "项"})
+
 # Characters that end a line which the writer ended.
 CLOSING = "。!?.:;,、"
 
@@ -29,6 +32,9 @@ SPLIT = re.compile(
 #: names joined before 分别
 JOINED = re.compile(r"[一-鿿”\"][、和与及][一-鿿“\"]")
 _NOUNS = r"(?:渠道|内容|类别|方式|平台|结果|类型|来源|途径|主题|形式|性质|层级|级别|主体|申请人|用途|事由|领域|情况|对象|身份|载体|去向)"
+#: 分为七类, 共3个方面: measure words that count the parts themselves, and what stands before
+PART_UNITS = frozenset({"类", "大类", "小类", "种", "个类别", "个方面", "方面", "个大类", "大块", "部分", "个部分"})
+PARTED = re.compile(r"(?:分(?:为|成)|分属|共分|归为|划为|涉及|涵盖|包括)\s?$")
 #: a dimension along which everything is counted: 按渠道分, 从内容看, 办理结果为
 DIMENSION = re.compile(
     r"(?:按照?|依照?|根据|以)[^,;:。]{1,14}?(?:划分|分类|来?分|来?看|统计|计算|归类)(?=[,:、—-]|[一-鿿“])"
@@ -44,7 +50,10 @@ TOTAL_BEHIND = re.compile(r"^\W{0,3}(?:以上|上述|两项|两者|三项|各项
 
 # -- what a number behind a list's opening may be, other than a part --------------------------------------------------
 #: a comparison or another time
-COMPARED = re.compile(r"比|较(?![大多为好高强快少小重轻短长差])|同比|环比|(?:上年|去年)(?![^,]{0,3}结转)|上一年(?!度?结转)|前年|同期|往年|历年|增加|增长|减少|下降|上升|多[出于]|少于|去岁|翻[了番]|净增")
+COMPARED = re.compile(
+    r"比|较(?![大多为好高强快少小重轻短长差])|同比|环比|(?:上年|去年)(?![^,]{0,3}结转)|上一年(?!度?结转)|前年|同期|往年|历年|增加|增长|减少|下降|上升|多[出于]|少于|去岁|翻[了番]|净增|[增减][收支产]"
+    # an average is no total either
+    r"|[日月年周人户]均|平均|每[日月年周天期人户]")
 COMPARED_BEHIND = re.compile(r"[^,;:]{0,4}相?比")
 #: a state beside what happened: cumulative, or since a day
 CUMULATIVE = re.compile(r"累计|历年|以来|截至|截止|至今|迄今|总数达|总量达")
@@ -89,9 +98,9 @@ _KINDS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]
     "way": (
         (
             ("person", r"当面|现场|上门|到场|来访|来局|来厅|窗口"), ("letter", r"信函|邮寄|来信|寄|快递|EMS|邮政|信件"), ("fax", r"传真"), ("email", r"电子邮[件箱]|邮箱|邮件"),
-            ("online", r"网[络上站路]|在线|平台|系统|互联网"), ("phone", r"电话|来电"), ("other", r"其[他它]"),
+            ("online", r"网[络上站路]|在线|平台|系统|互联网"), ("phone", r"电话|来电|热线"), ("other", r"其[他它]"),
         ),
-        (),
+        (frozenset({"person", "letter", "fax", "online"}),),
     ),
     "result": (
         (
@@ -118,6 +127,7 @@ _KINDS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]
     "case_route": ((("direct", r"直接起诉|未经复议"), ("after", r"复议后|经复议")), (frozenset({"direct", "after"}),)),
     "time": ((("late", r"延[期长]"), ("on_time", r"按[时期]|期限内|法定时限")), (frozenset({"late", "on_time"}),)),
     "staff": ((("full", r"专职"), ("part", r"兼职")), (frozenset({"full", "part"}),)),
+    "complaint": ((("complaint", r"投诉"), ("report", r"举报")), (frozenset({"complaint", "report"}),)),
 }
 KIND_WORDS = {
     name: (tuple((part, re.compile(words)) for part, words in parts), complete) for name, (parts, complete) in _KINDS.items()
@@ -132,16 +142,26 @@ _KIND_HEADS: dict[str, tuple[tuple[str, ...], str]] = {
     "case_route": (("litigation",), r"诉讼"),
     "time": (("requests.closed", "requests.answered", "requests.received"), r"办结|答复|申请"),
     "staff": (("resources.staff",), r"人员"),
+    "complaint": ((), r"投诉举报|举报投诉|投诉、举报|举报、投诉"),
 }
 KIND_HEADS = {name: (prefixes, re.compile(words)) for name, (prefixes, words) in _KIND_HEADS.items()}
 
 TAKEN_IN = re.compile(r"收到|受理|新收|接到|接收")
 #: what was done; a part of which something else was done than of its siblings may be another matter (向省政府网站推送905条)
-ACTION = re.compile(r"推送|报送|上报|转发|转载|编发|编印|编写|发放|印[制发]|召开|举办|受理(?![机部单])|收到|接待|接听|回应|走进|约谈|查处|修订|废止|清理|开设|开通|设立|建成|上线")
+ACTION = re.compile(r"推送|报送|上报|转发|转载|编发|编印|编写|发放|印[制发]|召开|举办|受理(?![机部单])|收到|接待|接听|回应|走进|约谈|查处|查办|立案|修订|废止|清理|开设|开通|设立|建成|上线")
+#: a body named in the words before a number
+BODY = re.compile(r"机关|[省市县区镇乡]?本级|[一-鿿][局厅委办](?![理结公毕])|部门|直属|系统|各[省市县区镇乡]|[省市县区镇乡]级")
 ANSWERED = re.compile(r"办结|答复|办理|审结")
+
+#: the rate of the numbers before it ends their list: 其中投诉9件,举报3件,处理率99.1%,查办案件4件
+RATE_BETWEEN = re.compile(r"率[^,;:。]{0,6}?\d[\d.]{0,6}%[^,;:。]{0,4}[,;]")
 
 #: everything that was asked is answered, so that the results make up the requests
 ALL_DONE = re.compile(r"(?:全部|均)[^,;:。]{0,4}(?:办[理结毕]|答复)")
+
+# What a number of the balance of requests is called: left from last year, left for next year.
+CARRIED_OVER = re.compile(r"(?:上年度?|去年|上一年度?|20\d\d年度?)[^,;]{0,6}结转(?!至|到|下)|结转自")
+CARRIED_FORWARD = re.compile(r"结转(?:至|到|下|本年底|20\d\d|次年)|(?:顺延|转)至?到?(?:下年|次年|20\d\d)")
 
 # -- shares, rates, growth ------------------------------------------------------------------------------------------------
 SHARE = re.compile(r"占|比重|比例|份额")
@@ -155,7 +175,9 @@ RATE_NAME = re.compile(r"(?:^|[,;:、(为达]|的)\s?([^,;:、(的]{2,4})率")
 RATED = ("办结", "处置", "处理", "答复", "回复", "解答", "采纳", "采用", "录用", "整改", "查结", "审结", "公开", "合格")
 
 # -- channels: one item may be published over several, so that they may add up to more than the items ----------------------
-CHANNEL = re.compile(r"网站|门户|网页|公报|微博|微信|公众号|客户端|APP|报[刊纸]|电视|广播|电台|媒体|公开栏|公示栏|宣传栏|电子屏|触摸屏|手机报|简报|抖音|头条|发布会|查阅点|档案馆|图书馆")
+CHANNEL = re.compile(r"网站|门户|网页|公报|微博|微信|公众号|客户端|APP|报[刊纸]|电视|广播|电台|媒体|公开栏|公示栏|宣传栏|电子屏|触摸屏|手机报|简报|抖音|头条|发布会|查阅点|档案馆|图书馆|信息网|其他(?:载体|渠道|平台|媒体|形式)")
+#: a list of what was disclosed that opens with such a word is one of channels
+CHANNELS = re.compile(r"渠道|平台|载体|媒介|媒体|途径|公开方式|公开形式")
 
 # -- narrative against table: what a sentence must say to state the fact of a row -------------------------------------------------------
 _STATES = {
@@ -205,8 +227,27 @@ _STATES_NONE = {
     "complaints.received": _NONE + r"[^,;。]{0,20}(?:举报|投诉)",
 }
 STATES_NONE = {name: re.compile(words) for name, words in _STATES_NONE.items()}
+# Results of section three as sentences name them; 予以公开 and 部分公开 are often one number.
+RESULT_NAMES = {
+    "requests.answered.granted": "予以公开", "requests.answered.partly_granted": "部分公开", "requests.answered.denied": "不予公开",
+    "requests.answered.unable": "无法提供", "requests.answered.not_processed": "不予处理", "requests.answered.other": "其他处理",
+}
+RESULTS = {
+    name: re.compile(word)
+    for name, word in {
+        "requests.answered.granted": r"予以公开",
+        "requests.answered.partly_granted": r"部分公开",
+        "requests.answered.denied": r"不予公开",
+        "requests.answered.unable": r"无法提供",
+        "requests.answered.not_processed": r"不予处理",
+        "requests.answered.other": r"其[他它]处理",
+    }.items()
+}
+GRANTED_TOGETHER = re.compile(r"公开[及和或、与]+(?:者)?(?:予以)?部分公开")
 #: words before a number that narrow it down to some of the whole: through one channel, by one applicant or office, on one matter
-NARROWED = re.compile(r"通过|网[上站络]|微信|自然人|公民|企业|法人|部门|单位|科|处|各|其中|有关|涉及|关于|类|上半年|下半年|季度|月|电话|邮")
+NARROWED = re.compile(r"通过|网[上站络]|微信|自然人|公民|企业|法人|部门|单位|科|处|各|其中|有关|涉及|关于|类|上半年|下半年|季度|月|电话|邮|热线|中心|\d{5}")
+#: what a table counts of information disclosure only, and a sentence may count of everything the body does
+WIDER = frozenset({"complaints.received"})
 # Cells that may be added to, or taken for, the one that a sentence seems to state.
 ADDED = {
     "requests.received": ("requests.carried_over", "requests.answered.total", "requests.answered", "requests.closed"),

@@ -17,7 +17,7 @@ from .intervals import Interval, is_digit_swap, of_record, written
 from .kinds import related
 from .make import name_of
 from .outline import Number, Outline
-from .sums import Judged
+from .sums import Judged, unread
 
 #: so many numbers before a share are tried as its base
 _BASES = 24
@@ -33,10 +33,10 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Ch
         shared = [p for p in one.list.parts if _is_share(p) and p.order not in done]
         if shared:
             done.update(p.order for p in shared)
-            checks += _of_list(one, shared)
+            checks += _of_list(one, shared, outline)
     for number in outline.numbers():
         if number.order not in done and _is_stated(number):
-            made = _rate(number) if patterns.RATE.search(number.percent_lead) else _alone(number, outline) if _is_share(number) else None
+            made = _rate(number, outline) if patterns.RATE.search(number.percent_lead) else _alone(number, outline) if _is_share(number) else None
             if made is not None:
                 checks.append(made)
     return [*checks, *_rates_alone(outline), *growth(outline)]
@@ -80,18 +80,19 @@ def _is_share(number: Number) -> bool:
 # -- the shares of a list ---------------------------------------------------------------------------------------------
 
 
-def _of_list(one: Judged, shared: Sequence[Number]) -> Iterator[Check]:
+def _of_list(one: Judged, shared: Sequence[Number], outline: Outline) -> Iterator[Check]:
     """Check the shares of one list against the one base that they have."""
     parts = one.reading.parts if one.verdict == "holds" else tuple(one.list.parts)
     head = one.reading.head.record
     base = _base(head, [p.record for p in parts], one.verdict == "holds")
     fitting = [p for p in shared if _fits(p.record, base)]
     certain = 2 * len(fitting) > len(shared) or _only_part(one) or (one.verdict == "holds" and bool(fitting)) or (one.verdict == "holds" and one.list.sure and (len(shared) > 1 or _explicit(shared)))
+    by_sum = [p for p in shared if _fits(p.record, Interval(*_sum(parts)))]
+    if len(by_sum) > len(fitting) and 2 * len(by_sum) > len(shared):
+        return  # the shares follow the parts: the total is what is wrong, or another one, and the sum says so
+    if not fitting and len(shared) > 1:
+        certain = False  # where no share fits, it is the base that is another
     if not fitting:
-        total = Interval(*_sum(parts))
-        by_sum = [p for p in shared if _fits(p.record, total)]
-        if one.verdict in ("more", "less") and 2 * len(by_sum) > len(shared):
-            return  # the shares follow the parts: the total is what is wrong, and the sum says so
         others = [h.record for h in one.list.heads]
         other = next((o for o in others if sum(share_fits(p.record, o) for p in shared) * 2 > len(shared)), None)
         if other is not None and not (one.verdict == "holds" and len(shared) > 1):
@@ -100,10 +101,10 @@ def _of_list(one: Judged, shared: Sequence[Number]) -> Iterator[Check]:
     for part in shared:
         if _fits(part.record, base):
             yield make(part.record, head, base)
-        elif certain:
+        elif certain and not unread(one, outline):
             hint = _other_base(part.record, head, [h.record for h in one.list.heads])
             yield make(part.record, head, base, other=hint)
-        elif one.list.sure:
+        elif one.list.sure or certain:
             yield make(part.record, head, base, undecided=True)
 
 
@@ -159,6 +160,8 @@ def _alone(number: Number, outline: Outline) -> Check | None:
     base = before[0]
     if base.order != number.order - 1 or base.compared or base.value < number.value or ";" in number.before or not related(base, [number]):
         return None
+    if outline.unread(base.end, number.start, number.unit, (base.value,)):
+        return None
     return make(number.record, base.record, of_record(base.record))
 
 
@@ -170,13 +173,13 @@ def _rates_alone(outline: Outline) -> Iterator[Check]:
             if not before or not patterns.RATE.search(share.lead) or "点" in share.percent_text or share.record.percent_digits is None:
                 continue
             rated = replace(before[-1].record, percent=share.record.percent, percent_digits=share.record.percent_digits)
-            made = _rate(replace(before[-1], record=rated, percent_lead=share.lead)) if rated.value else None
+            made = _rate(replace(before[-1], record=rated, percent_lead=share.lead), outline) if rated.value else None
             if made is not None:
                 made.records.append(share.record.id)
                 yield made
 
 
-def _rate(number: Number) -> Check | None:
+def _rate(number: Number, outline: Outline) -> Check | None:
     """Check 受理30件,办结20件,办结率66.7%: the rate of the number against the one before it."""
     if number.sentence is None:
         return None
@@ -190,7 +193,7 @@ def _rate(number: Number) -> Check | None:
     if not said or not before or before[-1].compared:
         return None  # 提前办结率 is no rate of 办结, and 合格率 none of 不合格
     base = before[-1]
-    if base.value < number.value or ";" in number.before or root in base.lead:
+    if base.value < number.value or ";" in number.before or root in base.lead or outline.unread(base.end, number.start, number.unit):
         return None
     return make(number.record, base.record, of_record(base.record), rate=True, undecided=len(before) > 1)
 

@@ -15,11 +15,11 @@ from typing import Literal
 from ..types import Check, Record
 from . import patterns
 from .intervals import add, is_digit_swap, of_record, written
-from .kinds import answers_all, common_kind, is_complete, parent_of, part_of_kind
+from .kinds import answers_all, common_kind, contains_all, is_complete, kind_may_have, parent_of, part_of_kind
 from .lists import NumberList
 from .make import name_of, sum_check
 from .members import distributes
-from .outline import Number
+from .outline import Number, Outline
 
 #: so many other totals, or numbers behind the list, are tried
 _TOTALS = 6
@@ -66,11 +66,21 @@ class Judged:
     swap: tuple[Record, float] | None = None
 
 
-def judge(lists: Sequence[NumberList]) -> list[Judged]:
-    """Judge all lists of a report."""
+def judge(lists: Sequence[NumberList], outline: Outline) -> list[Judged]:
+    """Judge all lists of a report; where its text has a number in a list that was not read, nothing fails."""
     judged = [_judge(item) for item in lists]
     _agreeing(judged)
+    for one in judged:
+        if one.verdict in ("more", "less") and unread(one, outline):
+            one.verdict = "open"
     return judged
+
+
+def unread(one: Judged, outline: Outline) -> bool:
+    """Whether a number of the list's unit stands about its total or before the end of its last sentence that no record holds."""
+    first, last, head = one.list.parts[0], one.list.parts[-1], one.list.head
+    start = min(n.sentence.start if n.sentence else first.start for n in (head, first))
+    return outline.unread(start, last.sentence.end if last.sentence else last.end, first.unit, (head.value, one.reading.head.value))
 
 
 def check(judged: Sequence[Judged]) -> Iterator[Check]:
@@ -103,9 +113,9 @@ def _judge(item: NumberList) -> Judged:
     judged = Judged(item, plain, "open", closed, find_swap(plain))
     if not item.sure or _of_several(item):
         return judged
-    if plain.difference > 0 and exclusive(item):
+    if plain.difference > 0 and exclusive(item) and (judged.swap is not None or _plainly_parts(item)):
         judged.verdict = "more"
-    elif plain.difference < 0 and closed:
+    elif plain.difference < 0 and closed and not _made_up(plain):
         judged.verdict = "less"
     elif judged.swap is not None and judged.swap[0] is item.head.record and item.head.value >= 100:
         judged.verdict = "more" if plain.difference > 0 else "less"
@@ -138,7 +148,7 @@ def _readings(item: NumberList) -> Iterator[Reading]:
     yield Reading(head, tuple(_with_inner(item)))
     yield from (Reading(head, tuple(numbers)) for numbers in (item.mixed, item.loose) if numbers)
     whole = sum(p.value for p in parts)
-    telling = len(parts) > 2 and whole >= _TELLING and head.sentence is not parts[0].sentence
+    telling = len(parts) > 2 and (whole >= _TELLING or len(parts) > 3) and head.sentence is not parts[0].sentence
     near = [item.over] if item.adjacent else [h for h in item.heads if h.sentence is head.sentence]
     others = [h for h in (*item.heads, item.over) if h and h not in parts and (not item.sure or h in near or (telling and h.value == whole))]
     shares = [p.record.percent for p in parts]
@@ -148,6 +158,7 @@ def _readings(item: NumberList) -> Iterator[Reading]:
     for total in others[:_TOTALS]:
         yield Reading(total, tuple(parts))
         yield from (Reading(total, run) for run in _runs(total, parts) if run[0] is parts[0] and len(run) < len(parts) and ";" in parts[len(run)].before)
+    yield from _from_before(parts)
     yield Reading(head, tuple(sorted([*parts, *item.rest], key=lambda n: n.order)))
     yield from (Reading(head, tuple([*parts, *item.rest[: k + 1]])) for k in range(min(len(item.rest), _TOTALS)))
     if len(parts) > 2 and common_kind(parts) is None and head.sentence is not parts[0].sentence:
@@ -156,6 +167,31 @@ def _readings(item: NumberList) -> Iterator[Reading]:
         for i, part in enumerate(parts):
             if _doubtful(part, parts):
                 yield Reading(head, tuple(parts[:i] + parts[i + 1 :]))
+
+
+def _from_before(parts: Sequence[Number]) -> Iterator[Reading]:
+    """Read 投诉5864件,热线3517件,微信612件,平台1483件,来信252件 as one list, where only its end was taken for one.
+
+    A total and its other parts stand before the parts in their sentence.
+    """
+    first, last, sentence = parts[0], parts[-1], parts[0].sentence
+    if sentence is None or last.sentence is not sentence:
+        return
+    run = [n for n in sentence.numbers if n.unit == first.unit and n.order <= last.order and not n.compared and n.depth == first.depth]
+    total = sum(n.value for n in run)
+    for i, number in enumerate(run):
+        total -= number.value
+        if number.order >= first.order or len(run) - i - 1 < 3:
+            return
+        if total == number.value:
+            yield Reading(number, tuple(run[i + 1 :]))
+
+
+def _made_up(reading: Reading) -> bool:
+    """Whether the number before the total is just what the list lacks (公开1307条,全系统共公开3462条,其中甲局548条,乙局1607条)."""
+    head, sentence = reading.head, reading.head.sentence
+    before = [n for n in sentence.numbers if n.unit == head.unit and n.order < head.order] if sentence else []
+    return bool(before) and before[-1].value == -reading.difference
 
 
 def _of_several(item: NumberList) -> bool:
@@ -249,9 +285,26 @@ def closed_by(item: NumberList) -> str:
     shares = [p.record.percent for p in parts]
     if None not in shares and 99.0 <= sum(s or 0 for s in shares) <= 101.0:
         return "shares"
-    if kind is not None and is_complete(kind, parts):
+    if kind is not None and is_complete(kind, parts) and not _of_another(item) and (kind != "complaint" or kind_may_have(kind, item.head)):
         return "complete kind"
     return ""
+
+
+def _of_another(item: NumberList) -> bool:
+    """Whether the first part names a body that its total does not (全系统76人,其中局机关专职3人、兼职24人)."""
+    bodies = patterns.BODY.findall(item.parts[0].lead)
+    return any(body not in item.head.lead for body in bodies)
+
+
+def _plainly_parts(item: NumberList) -> bool:
+    """Whether a part larger than the total says that a number is wrong, and not that they are no parts.
+
+    Numbers of a lower level (一级栏目10个,其中二级栏目77个) and those behind a semicolon, after one part only, may be no parts.
+    """
+    parts = item.parts
+    if contains_all(item.head, parts):
+        return True
+    return not any(patterns.SUBORDINATE.search(p.words) for p in parts) and not (len(parts) > 1 and ";" in parts[1].before)
 
 
 def _residue_without_number(item: NumberList) -> bool:
@@ -278,7 +331,8 @@ def exclusive(item: NumberList) -> bool:
     if any(p.record.scope == item.head.record.scope and not known.issuperset(patterns.ACTION.findall(p.lead)) for p in parts):
         return False  # the same body did something else
     channels = sum(bool(patterns.CHANNEL.search(p.words)) for p in parts)
-    return 2 * channels <= len(parts) or item.marker == "split" or closed_by(item) == "shares"
+    by_channel = item.marker == "dimension" and patterns.CHANNELS.search(item.words) and item.head.record.indicator.startswith("disclosure")
+    return (2 * channels <= len(parts) and not by_channel) or item.marker == "split" or closed_by(item) == "shares"
 
 
 def find_swap(reading: Reading) -> tuple[Record, float] | None:

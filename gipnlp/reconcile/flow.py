@@ -1,0 +1,83 @@
+"""The balance in words: 收到213件,上年结转6件,办结214件,结转下年5件.
+
+What was received and carried over is what was answered and carried forward.  Some reports count what was carried over among what they
+received; then received alone is the left side.  The balance fails only where each of the four numbers has one candidate nearby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Literal
+
+from ..types import Check
+from . import patterns
+from .intervals import of_record
+from .make import sum_check
+from .outline import Number, Outline
+
+#: so many numbers before and behind the one that is carried forward are looked at, in so many sentences to either side
+_BEFORE, _BEHIND, _SENTENCES = 9, 4, 2
+Role = Literal["received", "over", "answered", "forward"]
+_WHERE = "新收+上年结转=办结+结转下年"
+_WHERE_EN = "received + carried over = answered + carried forward"
+
+
+def check(outline: Outline) -> Iterator[Check]:
+    """Give a check for each balance whose four numbers the narrative states."""
+    numbers = list(outline.numbers())
+    roles = [role_of(n) for n in numbers]
+    for i, number in enumerate(numbers):
+        if roles[i] != "forward":
+            continue
+        near: dict[Role, list[Number]] = {}
+        for k in range(max(0, i - _BEFORE), min(len(numbers), i + _BEHIND)):
+            role = roles[k]
+            if role is not None and _beside(numbers[k], number):
+                near.setdefault(role, []).append(numbers[k])
+        if len(near) == 4:
+            made = _balance(near["received"], near["over"], near["answered"], number, len(near["forward"]) == 1, outline)
+            if made is not None:
+                yield made
+
+
+def role_of(number: Number) -> Role | None:
+    """Tell by its words what a number is in the balance of requests."""
+    words = number.lead + "|" + number.tail
+    if patterns.CARRIED_FORWARD.search(words):
+        return "forward"
+    if patterns.CARRIED_OVER.search(words):
+        return "over"
+    indicator = number.record.indicator
+    if number.compared or not indicator.startswith(("requests.", "other")):
+        return None
+    if patterns.ANSWERED.search(number.lead):
+        return "answered"
+    return "received" if indicator.startswith("requests.received") and patterns.TAKEN_IN.search(number.lead) else None
+
+
+def _beside(number: Number, forward: Number) -> bool:
+    if number.sentence is None or forward.sentence is None or number.unit != forward.unit:
+        return False
+    return abs(number.sentence.index - forward.sentence.index) <= _SENTENCES
+
+
+def _balance(
+    received: Sequence[Number], over: Sequence[Number], answered: Sequence[Number], forward: Number, single: bool, outline: Outline
+) -> Check | None:
+    for new, old, done in product(received, over, answered):
+        if new.value + old.value == done.value + forward.value:
+            return _made(new, old, done, forward)
+    if any(new.value == done.value + forward.value for new, done in product(received, answered)):
+        return None  # what was carried over is counted among what was received
+    if not single or len(received) > 1 or len(over) > 1 or len(answered) > 1:
+        return None
+    four = (received[0], over[0], answered[0], forward)
+    if not all(of_record(n.record).exact for n in four):
+        return None
+    start, end = min(n.start for n in four), max(n.end for n in four)
+    return None if outline.unread(start, end, forward.unit) else _made(*four)
+
+
+def _made(new: Number, old: Number, done: Number, forward: Number) -> Check:
+    return sum_check("balance", [new.record, old.record], done.record, others=[forward.record], where=_WHERE, where_en=_WHERE_EN)
