@@ -204,6 +204,8 @@ _ZONE = re.compile(
     "(?:综合实验区|综合保税区|(?:国家级)?(?:经济|工业|高新|高技术|高新技术|旅游|农业|文化|生态)?(?:技术)?(?:产业)?(?:开发|示范|合作|试验|度假)区"
     "|高新区|经开区|新区|产业园区|工业园区|工业园|科技园区|风景名胜区|风景区|旅游区|保税区|管理区|自贸区|自由贸易试验区|园区)"
 )
+#: the characters that every match ends with, and how many may stand before them (国家级高新技术技术产业开发|区)
+_ZONE_END, _ZONE_REACH = re.compile("[区园]"), 16
 _ZONE_NAMES = re.compile("[省市县区旗州盟]$")
 
 
@@ -230,11 +232,24 @@ def find_zones(text: str) -> list[tuple[int, int]]:
     Only those that begin with the name of a division (with or without 省, 市, 县) are seen.
     """
     found = []
-    for match in _ZONE.finditer(text):
-        start = _stem_before(text, match.start())
-        if start < match.start():
-            found.append((_stem_before(text, start), match.end()))  # 南京|江北|新区: the city before the district's name
+    for low, high in _zone_windows(text):
+        for match in _ZONE.finditer(text, low, high):
+            start = _stem_before(text, match.start())
+            if start < match.start():
+                found.append((_stem_before(text, start), match.end()))  # 南京|江北|新区: the city before the district's name
     return found
+
+
+def _zone_windows(text: str) -> list[tuple[int, int]]:
+    """Give the stretches in which the pattern of zones can match at all: what stands before the characters it ends with."""
+    windows: list[tuple[int, int]] = []
+    for match in _ZONE_END.finditer(text):
+        low, high = match.start() - _ZONE_REACH, match.end()
+        if windows and windows[-1][1] >= low:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((max(low, 0), high))
+    return windows
 
 
 def locate(name: str, text: str, year: int | None) -> Division | None:

@@ -36,6 +36,7 @@ MESSAGES: dict[str, str] = {
     "GIP054": "{path}: is no usable journal of a run ({reason}). Remove it, or choose another output.",
     "GIP055": "{path}: took longer than {seconds:g} seconds and was given up. Raise the limit (--timeout), or look at the file.",
     "GIP056": "worker processes cannot be started ({reason}). In a script, call gipnlp under if __name__ == \"__main__\": or use workers=1.",
+    "GIP057": "{variable} must be a number above 0, not {value!r}. Set it to one, or unset it.",
     "GIP060": "{path}: is no panel of this version ({reason}). Choose another name, or make a new one: gipnlp panel PATH... -o.",
     "GIP061": "{path}: another program has it open ({reason}). Close it there, then try again.",
     "GIP062": "{path}: unknown kind of panel {suffix!r}. Use .duckdb, .parquet or .csv.",

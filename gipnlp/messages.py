@@ -290,6 +290,7 @@ ERRORS_ZH: dict[str, str] = {
     "GIP054": "{path}:不是可用的运行日志({reason})。请删除它,或换一个输出文件。",
     "GIP055": "{path}:处理超过 {seconds:g} 秒,已放弃。请提高时限(--timeout),或检查该文件。",
     "GIP056": "无法启动工作进程({reason})。在脚本中请在 if __name__ == \"__main__\": 之下调用 gipnlp,或用 workers=1。",
+    "GIP057": "环境变量 {variable} 须是大于 0 的数,而不是 {value!r}。请改正或取消设置。",
     "GIP060": "{path}:不是本版本的面板({reason})。请换一个文件名,或用 gipnlp panel PATH... -o 新建。",
     "GIP061": "{path}:正被另一程序打开({reason})。请关闭后重试。",
     "GIP062": "{path}:不认识的面板格式 {suffix!r}。请用 .duckdb、.parquet 或 .csv。",

@@ -1,20 +1,25 @@
 """Every pattern of the package takes linear time: twice the text, never thrice the time.
 
-All modules are imported and all compiled patterns in them collected, so that a new pattern is tested without being
-listed.  Texts are one character or a short piece over and over, what hostile and broken pages are made of.
+All modules are imported and all compiled patterns in them collected, with those that are written inside functions, so
+that a new pattern is tested without being listed.  Texts are one character or a short piece over and over, what hostile
+and broken pages are made of.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
+import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from support import ROOT
 
 import gipnlp
 
@@ -30,6 +35,10 @@ NOISE = 0.02
 TOO_LONG = 4.0
 #: what cached functions without arguments give that holds patterns
 BEHIND_FUNCTIONS = ("Pattern", "Definitions")
+#: functions of ``re`` that take a pattern, and how a pattern without a name is called here
+METHODS = ("match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split")
+INLINE = "line"
+ALL_METHODS = {"match", "fullmatch", "search"}
 #: modules whose import needs an optional package that may be missing
 OPTIONAL = (ImportError,)
 
@@ -44,6 +53,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
             module = importlib.import_module(info.name)
         except OPTIONAL:
             continue
+        yield from inline(module)
         for name, value in sorted(vars(module).items()):
             if hasattr(value, "cache_info") and getattr(value, "__module__", "") == info.name:
                 given = value.__wrapped__.__annotations__
@@ -54,6 +64,22 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
                 if id(found) not in seen:
                     seen.add(id(found))
                     yield f"{info.name}.{name}", found
+
+
+def inline(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
+    """The patterns that a module gives to functions of ``re`` as they are written; not those made of local names."""
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        owner, method = node.func.value, node.func.attr
+        if not (isinstance(owner, ast.Name) and owner.id == "re" and method in METHODS):
+            continue
+        try:
+            written = eval(compile(ast.Expression(node.args[0]), "pattern", "eval"), vars(module))  # noqa: S307
+        except NameError:
+            continue
+        if isinstance(written, str | bytes):
+            yield f"{module.__name__}.{INLINE} {node.lineno} {method}", re.compile(written)
 
 
 def _inside(value: object, depth: int) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
@@ -81,60 +107,66 @@ def room_of(name: str) -> str:
     return name.split(".")[1]
 
 
-#: rooms with patterns that are quadratic on long runs of blanks, digits or dashes; each is only met by short strings
-#: or lines today, and is to be bounded by its owner
-OPEN = ("corpus", "normalise", "panel", "quantities", "render", "segment")
-_NAMES = sorted({info.name.split(".")[1] for info in pkgutil.walk_packages(gipnlp.__path__, "gipnlp.")})
 ROOMS = pytest.mark.parametrize(
     "room",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="quadratic patterns are reported", strict=False))
-        if name in OPEN
-        else name
-        for name in _NAMES
-        if name != "__main__"
-    ],
+    sorted({info.name.split(".")[1] for info in pkgutil.walk_packages(gipnlp.__path__, "gipnlp.")} - {"__main__"}),
 )
 
 
 @cache
-def uses() -> dict[str, set[str]]:
-    """How the package's sources use each name in capitals: the methods called on it, ``other`` for anything else."""
-    found: dict[str, set[str]] = {}
+def uses() -> dict[str, dict[str, set[str]]]:
+    """How each source file uses each name in capitals: the methods called on it, ``other`` for anything else."""
+    found: dict[str, dict[str, set[str]]] = {}
     for path in Path(gipnlp.__path__[0]).rglob("*.py"):
+        here = found.setdefault(str(path), {})
         for match in _USE.finditer(path.read_text(encoding="utf-8")):
             name, method, equals = match.groups()
             if not equals:
-                found.setdefault(name, set()).add(method or "other")
+                here.setdefault(name, set()).add(method or "other")
     return found
 
 
-def is_searched(name: str) -> bool:
-    """Whether a pattern is looked for anywhere in a text; one that is only matched at a given place meets it once."""
-    return not uses().get(name.rpartition(".")[2], {"other"}) <= {"match", "fullmatch"}
+def methods_of(name: str) -> set[str]:
+    """The ways in which a pattern is used: ``match`` (at a given place), ``fullmatch``, ``search`` (anywhere)."""
+    module, _, short = name.rpartition(".")
+    if short.startswith(INLINE):
+        methods = {short.rpartition(" ")[2]}
+    elif short.startswith("_"):  # known to its own module alone
+        methods = uses()[str(importlib.import_module(module).__file__)].get(short, {"other"})
+    else:
+        methods = {method for here in uses().values() for method in here.get(short, ())} or {"other"}
+    known = methods & {"match", "fullmatch"}
+    searched = {"search"} if methods - known else set()
+    return known | searched | ({"match", "fullmatch"} if "other" in methods else set())
 
 
-def seconds(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, size: int, searched: bool = True) -> float:
-    """CPU time of finding everything, and of a match that fails at the very end, in a text of this size."""
+def seconds(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, size: int, methods: set[str]) -> float:
+    """CPU time of using a pattern on a text of this size, and on one whose last character is another."""
     text = (piece * (size // len(piece) + 1))[:size]
-    subject = text if isinstance(pattern.pattern, str) else text.encode()
-    end = "\x00" if isinstance(pattern.pattern, str) else b"\x00"
+    plain = text if isinstance(pattern.pattern, str) else text.encode()
+    ended = plain + ("\x00" if isinstance(pattern.pattern, str) else b"\x00")  # type: ignore[operator]
     begun = time.process_time()
-    for _ in pattern.finditer(subject) if searched else ():  # type: ignore[arg-type]
-        pass
-    pattern.match(subject)  # type: ignore[arg-type]
-    pattern.fullmatch(subject + end)  # type: ignore[arg-type, operator]
+    for subject in (plain, ended):
+        if "search" in methods:
+            for _ in pattern.finditer(subject):  # type: ignore[arg-type]
+                pass
+        if "match" in methods:
+            pattern.match(subject)  # type: ignore[arg-type]
+        if "fullmatch" in methods:
+            pattern.fullmatch(subject)  # type: ignore[arg-type]
     return time.process_time() - begun
 
 
-def grows(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, largest: int, searched: bool = True) -> str | None:
+def grows(
+    pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, largest: int, methods: set[str] = ALL_METHODS
+) -> str | None:
     """Say where the time grows faster than the text, looking at sizes up to ``largest``."""
     size, before = 500, 0.0
     while size <= largest:
-        now = seconds(pattern, piece, size, searched)
-        if before > NOISE and now > 3 * before:  # once more: other programs run, too
-            before = min(before, seconds(pattern, piece, size // 2, searched))
-            now = min(now, *(seconds(pattern, piece, size, searched) for _ in range(2)))
+        now = seconds(pattern, piece, size, methods)
+        if before > NOISE and now > 3 * before:  # other programs run, too: what cannot be repeated is none
+            before = min(before, *(seconds(pattern, piece, size // 2, methods) for _ in range(3)))
+            now = min(now, *(seconds(pattern, piece, size, methods) for _ in range(3)))
             if before > NOISE / 2 and now > 3 * before:
                 return f"{size} characters of {piece!r}: {now:.3f} s, half of it {before:.3f} s"
         if now > TOO_LONG:
@@ -150,7 +182,7 @@ def slow_ones(room: str, largest: int) -> list[str]:
         if room_of(name) != room:
             continue
         for piece in PIECES:
-            reason = grows(pattern, piece, largest, is_searched(name))
+            reason = grows(pattern, piece, largest, methods_of(name))
             if reason:
                 found.append(f"{name} ({pattern.pattern[:60]!r}): {reason}")
                 break
@@ -178,3 +210,88 @@ def test_patterns_are_linear(room: str) -> None:
 @ROOMS
 def test_patterns_are_linear_up_to_a_megabyte(room: str) -> None:
     assert slow_ones(room, 1 << 20) == []
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> object:
+    return [m.span(pattern.groups and 1) for m in pattern.finditer(text)]
+
+
+#: patterns that were quadratic: what they were, what the code takes from them, and pieces of the texts that they meet
+FORMER = [
+    ("normalise.damage", "_DATE", r"(?<!\d)(?:19|20)\d{2}(?:\d{2,4}日(?:起?(?:至|到|-)(?:(?:19|20)\d{2})?\d{2,4}日)?|1?\d月(?:\d{1,2}日)?(?:至1?\d月)?)"
+     r"|(?m:^)\s*((?:19|20)\d{2}\d{2,4})(?=\s*$)",
+     lambda p, t: [m.span(1) if m[1] else m.span() for m in p.finditer(t)], ["2018", "201811日", "20181231", "321", "1", "年", "月", "至1231日", "\n", "\n\n ", " ", "\t", "文"]),
+    ("quantities.dates", "_RANGE", r"\s*(?:至|到|—+|-+|–|~|～|起至)\s*",
+     lambda p, t: p.split(t, maxsplit=1), ["2018年", "1月", " ", "\n", "\t", "至", "起至", "—", "——", "-", "~"]),
+    ("render.shared", "_BREAKS", r"\s*[\r\n\t]\s*", lambda p, t: p.sub(" ", t), [" ", "\n", "\r\n", "\t", "\u3000", "\x0b", "文", "a"]),
+    ("segment.names", "_SIGNED", None, _spans,
+     ["\n", "。", " ", "\t", "清河县", "清河县教育局", "人民政府", "2011年3月5日", "教育局 二〇一一年三月五日", "(", "清河县人民政府\n2011年"]),
+    ("segment.dates", "_DATE_LINE", None, lambda p, t: [(m.start(), m.span(1)) for m in p.finditer(t)],
+     ["\n", "。", " ", "\t", "(", "*", ")", "局", "2011年3月5日", "二〇一一年三月五日", "2011-3-5", "201135", "2 0 1 1年3月5日", "2011年3月5", "附", "文"]),
+    ("segment.pages", "_PAGE_NUMBER", r"\n\s*[—–-]\s?\d{1,3}\s?[—–-]\s*\n\s*\Z", lambda p, t: bool(p.search(t)), ["\n", "\n\n", " ", "—", "-1-", "\n— 12 —", "-", "12"]),
+    ("segment.pages", "_RULE", r"[=\-_*—#~<>+]{4,}[^\n]{0,12}[=\-_*—#~<>+]{4,}\s*\Z", lambda p, t: bool(p.match(t)),
+     ["=", "--", "====", "-----", "*", "文", " ", "正文内容", "\n", "<"]),
+    ("segment.pages", "_CUT_OFF", r"(?:\.{3,}|…+|查看更多|详情)\s*\Z", lambda p, t: bool(p.search(t)), [".", "...", "…", "查看更多", "详情", " ", "\n", "文"]),
+    ("segment.titles", "_BREAK", r"[ \t*]*\n[\s#*]*", _spans, [" ", "\t", "*", "\n", "#", "\u3000", "文"]),
+    ("segment.titles", "_MAY_BEGIN", r"(?:\A|\n|(?<=[ #*\u200b]))[ \t#*\u200b]*(?=[^ \t\n#*\u200b])", lambda p, t: [m.end() for m in p.finditer(t)],
+     [" ", "\t", "*", "\n", "#", "\u200b", "文"]),
+    ("corpus.markup", "_NUMBER", r"[0-9０-９][0-9０-９.,]*|[一二三四五六七八九十两百千万零〇]+(?=[个件条次人份期项家篇场宗])", _spans,
+     ["1", "２", ",", ".", "一", "十", "两", "万", "个", "件", "文"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "name", "former", "taken", "pieces"), FORMER, ids=[f"{row[0]}.{row[1]}" for row in FORMER])
+def test_bounded_patterns_find_what_they_found(
+    module: str, name: str, former: str | None, taken: Callable[[re.Pattern[str], str], object], pieces: list[str]
+) -> None:
+    pattern = getattr(importlib.import_module(f"gipnlp.{module}"), name)
+    # where only the blanks before it were bounded, the former pattern is the same without the bound
+    before = re.compile(former or re.sub(r"\{0,60\}(?:\(\?=\[2二\]\))?", "*", pattern.pattern, count=1))
+    assert before.pattern != pattern.pattern
+    chance = random.Random(name)
+    found = 0
+    for _ in range(3000):
+        text = "".join(chance.choice(pieces) for _ in range(chance.randint(0, 14)))
+        assert taken(pattern, text) == taken(before, text), repr(text)
+        found += bool(pattern.search(text))
+    assert found > 100
+    for path in sorted((ROOT / "corpus").glob("*.txt"))[::16]:
+        text = path.read_text(encoding="utf-8")
+        for line in [text, *text.splitlines()]:
+            assert taken(pattern, line) == taken(before, line), path.name
+
+
+#: texts that a whole extraction meets; its time may be some seconds for a megabyte, not minutes or hours
+WHOLE = ["1", ",", "一", "一一一", "(", "（", "]", " ", "\n", "1,", "12 ", "1、", "一、", "2016年", "公开", "政府信息公开申请1件，", "|", "<td>", "。", "市", "第一条"]
+
+
+def extraction(piece: str, size: int) -> float:
+    """CPU seconds of one extraction."""
+    text = (piece * (size // len(piece) + 1))[:size]
+    begun = time.process_time()
+    document = gipnlp.extract(text)
+    assert document.text == text
+    return time.process_time() - begun
+
+
+def extraction_grows(piece: str, size: int) -> str | None:
+    """Say where twice the text takes more than thrice the time."""
+    gipnlp.extract("2010年，我局主动公开政府信息100条。")
+    for _ in range(3):
+        half, whole = extraction(piece, size // 2), extraction(piece, size)
+        if whole < max(3 * half, 0.2):
+            return None
+    return f"{size} characters of {piece!r}: {whole:.2f} s, half of it {half:.2f} s"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", WHOLE)
+def test_a_whole_extraction_is_linear(piece: str) -> None:
+    assert extraction_grows(piece, 60_000) is None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("piece", WHOLE)
+def test_a_whole_extraction_of_a_megabyte_is_bounded(piece: str) -> None:
+    assert extraction_grows(piece, 1 << 20) is None
+    assert extraction(piece, 1 << 20) < 240

@@ -27,8 +27,11 @@ SUFFIX = ".resume"
 COMMIT_EVERY = 2.0
 #: marks an SQLite file as a journal of gipnlp: "gipj"
 _MARK = 0x6769706A
-#: errors that come from the content alone; with any other a file is tried again
-CONTENT_ERRORS = frozenset("GIP013 GIP014 GIP015 GIP016 GIP017 GIP018 GIP021 GIP022 GIP023".split())
+#: errors that come from the content, and from the limits, which are part of the edition; with any other a file is tried
+#: again
+CONTENT_ERRORS = frozenset(
+    "GIP013 GIP014 GIP015 GIP016 GIP017 GIP018 GIP019 GIP021 GIP022 GIP023 GIP024 GIP025 GIP026 GIP027 GIP028 GIP029".split()
+)
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (path BLOB PRIMARY KEY, sha256 BLOB NOT NULL, error TEXT, payload BLOB NOT NULL);

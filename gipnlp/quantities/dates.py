@@ -12,7 +12,7 @@ from .patterns import CN_DIGITS
 _CN_NUM = re.compile(r"[零〇一二两三四五六七八九十]+")
 _FULL = re.compile(r"(?:(\d{4})\s?年度?|(今年|本年度?|当年|去年|上年度?|上一年度?|前年|明年))?\s?(?:(\d{1,2})\s?月份?)?\s?(?:(\d{1,2})\s?[日号])?")
 _NUMERIC = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
-_RANGE = re.compile(r"\s*(?:至|到|—+|-+|–|~|～|起至)\s*")
+_RANGE = re.compile(r"(?<!\s)\s*(?:至|到|—+|-+|–|~|～|起至)\s*")
 # 年 and 月 lost by the page: 201711日 is 2017年1月1日, 1231日 is 12月31日, 2018321 is 2018年3月21日.
 _LOST_BOTH = re.compile(r"((?:19|20)\d{2})(\d{2,4})日?\Z")
 _LOST_YEAR_MARK = re.compile(r"((?:19|20)\d{2})(\d{1,2})月(?:(\d{1,2})日)?\Z")

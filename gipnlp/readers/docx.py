@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MAX_PARTS = 20_000
 #: the text of a document as XML takes ten times its size in memory
 MAX_XML = 64 * 1024 * 1024
+#: levels that the parser of python-docx goes down, and what it says of more
+_DEEPEST, _TOO_DEEP = 256, "Excessive depth"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr"))
@@ -52,10 +54,13 @@ def read_docx(data: bytes, path: str, guard: Guard | None = None) -> Source:
         body = document.element.body
         title = document.core_properties.title or None
     except Exception as error:  # python-docx and lxml raise whatever a broken package makes them stumble over
+        if _TOO_DEEP in str(error):
+            raise guard.nesting(f"{_DEEPEST}+", min(_DEEPEST, guard.limits.nesting)) from None
         raise ReadError("GIP016", path=path, kind="DOCX", reason=_reason(error)) from error
     if body is None:
         raise ReadError("GIP016", path=path, kind="DOCX", reason="no body in it")
     guard.tick()
+    _check_size(body, guard)
     blocks = _Body(Numbering.of(document), guard).blocks(body)
     source = lay(blocks, kind="docx", title=title, guard=guard)
     if not source.text.strip():
@@ -85,6 +90,23 @@ def check_package(data: bytes, guard: Guard) -> None:
         raise ReadError("GIP022", path=path, what="parts", count=len(infos), limit=MAX_PARTS)
 
 
+def _check_size(body: _Element, guard: Guard) -> None:
+    """Look at the number of elements and at how deep they are nested."""
+    from lxml import etree
+
+    count = depth = 0
+    for event, _ in etree.iterwalk(body, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        count, depth = count + 1, depth + 1
+        if count > guard.limits.elements:
+            limit = guard.limits.elements
+            raise ReadError("GIP022", path=guard.path, what="elements", count=f"{limit}+", limit=limit)
+        if depth > guard.limits.nesting:
+            raise guard.nesting(depth)
+
+
 def _reason(error: Exception) -> str:
     return (str(error) or type(error).__name__).split("\n")[0][:120]
 
@@ -100,10 +122,10 @@ class _Body:
         """Give the blocks of a body, a cell or a text box."""
         out: list[Block] = []
         for node in content(parent, ("p", "tbl")):
+            self.guard.tick()
             if node.tag == _W + "p":
                 self.paragraph(node, out)
             else:
-                self.guard.tick()
                 grid = resolve([self.rows(node)], self.guard)
                 if grid.cells:
                     out.append(grid)

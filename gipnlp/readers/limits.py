@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from ..errors import ReadError
+from ..errors import GipError, ReadError
 
 #: environment variables are this and the field's name in capitals: ``GIPNLP_MAX_PAGES=50``
 PREFIX = "GIPNLP_MAX_"
@@ -55,7 +55,7 @@ class Limits:
             environment: the variables; those of the process by default.
 
         Raises:
-            ValueError: a variable holds no number above 0.
+            GipError: a variable holds no number above 0 (GIP057).
         """
         given = os.environ if environment is None else environment
         values: dict[str, float] = {}
@@ -63,9 +63,12 @@ class Limits:
             text = given.get(PREFIX + item.name.upper(), "").strip()
             if text:
                 try:
-                    values[item.name] = float(text) if item.name == "seconds" else int(text)
+                    value = float(text) if item.name == "seconds" else int(text)
                 except ValueError:
-                    raise ValueError(f"{PREFIX}{item.name.upper()} must be a number above 0, not {text!r}.") from None
+                    value = 0
+                if not value > 0:
+                    raise GipError("GIP057", variable=PREFIX + item.name.upper(), value=text)
+                values[item.name] = value
         return cls(**values)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from ..types import Check, Record, Report
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONG = 10**24
-_BREAKS = re.compile(r"\s*[\r\n\t]\s*")
+_BREAKS = re.compile(r"(?<!\s)[^\S\r\n\t]*[\r\n\t]\s*")
 
 
 def plain(text: str, *, one_line: bool = False) -> str:

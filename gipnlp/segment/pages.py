@@ -18,7 +18,7 @@ _TITLE = re.compile(
 _ORGAN_LINE = re.compile(
     r"(?:\n|\A)[ \t#*]*([一-鿿()]{3,30}(?:政府|委员会|管委会|办事处|办公[厅室]|局|厅|委|部|院|署|镇|乡|街道|中心|馆|海关|总队|支队|公司|集团|学校|医院))[ \t*]*\n\s{0,3}[#*]*\Z"
 )
-_PAGE_NUMBER = re.compile(r"\n\s*[—–-]\s?\d{1,3}\s?[—–-]\s*\n\s*\Z")
+_PAGE_NUMBER = re.compile(r"\n[^\S\n]*[—–-]\s?\d{1,3}\s?[—–-](?=\s*\Z)[^\S\n]*\n")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s?年)")
 _CORE = (
     re.compile(r"(?:公开|发布)[^。\n]{0,30}\d+\s?余?多?条"),
@@ -30,13 +30,15 @@ _META = re.compile(r"[ \t•*]*(?:" + "|".join(META_LINES) + r")\s?[:：]")
 _JUNK = re.compile(r"[ \t|>•*【\[]*(?:" + "|".join(map(re.escape, JUNK_LINES)) + r")")
 _FULL_TEXT = re.compile(r"(?:(?<=\n)|\A)[ \t]*报告(?:全文|正文|内容)[ \t]*(?=\n)")
 _FULL_TEXT_LINE = re.compile(r"报告(?:全文|正文|内容)")
-_RULE = re.compile(r"[=\-_*—#~<>+]{4,}[^\n]{0,12}[=\-_*—#~<>+]{4,}\s*\Z")
+_MARKS = r"=\-_*—#~<>+"
+# a line of marks, or two of them around at most 12 characters
+_RULE = re.compile(rf"[{_MARKS}]{{8,}}\s*\Z|[{_MARKS}]{{4,}}[^\n{_MARKS}](?:[^\n]{{0,10}}[^\n{_MARKS}])?[{_MARKS}]{{4,}}\s*\Z")
 _JUNK_PART = re.compile("|".join(map(re.escape, JUNK_PARTS)))
 _BUTTONS = frozenset(BUTTONS)
 _BUTTON_BREAK = re.compile(r"[\s|【】\[\]:、·&;]+|nbsp")
 _TAIL_LINE = re.compile(r"[ \t|•*【\[]*(?:" + "|".join(TAIL_LINES) + ")")
 _TAGGED = re.compile(r"\s*[\[【][^\]】\n]{1,6}[\]】]")
-_CUT_OFF = re.compile(r"(?:\.{3,}|…+|查看更多|详情)\s*\Z")
+_CUT_OFF = re.compile(r"(?:\.{3}|…|查看更多|详情)\s*\Z")
 #: a list of other pages behind a report is shorter than this part of it
 _TAIL_PART = 0.4
 

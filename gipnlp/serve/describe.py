@@ -68,9 +68,9 @@ _ERRORS = {
     400: "The body is broken: no JSON, no form (GIP071).",
     403: "A page of another site sent it, or the server was called by a name that is not its own (GIP077).",
     408: "The body did not arrive in time (GIP074).",
-    413: "The document is too large (GIP019).",
+    413: "The document is beyond a limit (GIP019, GIP022, GIP025 to GIP029: bytes, memory, cells, nesting, pages).",
     415: "A body of a type that is not taken (GIP072).",
-    422: "The document cannot be read (GIP013 to GIP018, GIP021 to GIP029: empty, damaged, encrypted, scanned, too complex), a "
+    422: "The document cannot be read (GIP013 to GIP018, GIP021, GIP023, GIP024: empty, damaged, encrypted, scanned), a "
     "parameter or field is wrong (GIP073), or gipnlp failed on it (GIP099). Sending it again changes nothing.",
     501: "The packages that read or write this format are not installed (GIP020).",
     502: "The process that worked on it died (GIP075).",

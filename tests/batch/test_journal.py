@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from gipnlp.batch.journal import Entry, Journal, Seal, hash_of, squeeze, unsqueeze
+from gipnlp.batch.journal import CONTENT_ERRORS, Entry, Journal, Seal, hash_of, squeeze, unsqueeze
+from gipnlp.batch.run import edition
 from gipnlp.errors import GipError, ReadError
+from gipnlp.store import writer_class
 
 
 @pytest.fixture
@@ -165,3 +168,24 @@ def test_a_seal_notices_a_change(file):
 @pytest.mark.parametrize("path", ["", "\x00", Path("/"), "no such file"])
 def test_what_cannot_be_read_has_no_hash(path):
     assert hash_of(path) is None
+
+
+def test_every_error_of_the_readers_is_of_the_content_or_tried_again():
+    """What a file's bytes (and the limits) decide is kept; what the disk, the machine or an installation decides is not."""
+    raised = set()
+    for path in (ROOT / "gipnlp" / "readers").glob("*.py"):
+        raised |= set(re.findall(r'"(GIP\d{3})"', path.read_text(encoding="utf-8")))
+    outside = {"GIP002", "GIP010", "GIP011", "GIP012", "GIP020", "GIP055", "GIP057"}
+    assert raised - outside == CONTENT_ERRORS
+    assert not outside & CONTENT_ERRORS
+
+
+def test_other_limits_are_another_edition(monkeypatch):
+    writer = writer_class("out.csv")
+    before = edition(writer, False, None)
+    assert edition(writer, False, None) == before
+    monkeypatch.setenv("GIPNLP_MAX_PAGES", "7")
+    assert edition(writer, False, None) != before
+    monkeypatch.setenv("GIPNLP_MAX_PAGES", "many")
+    with pytest.raises(GipError, match="GIP057"):
+        edition(writer, False, None)

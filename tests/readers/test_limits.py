@@ -97,6 +97,50 @@ def test_web_pages(data: str, name: str, caps: dict[str, float], expected: str) 
     assert code(data.encode(), name, limits(**caps)) == expected
 
 
+def word(body: str) -> bytes:
+    """A DOCX with this body."""
+    with zipfile.ZipFile(FOLDER / "private.docx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    head, _, rest = parts["word/document.xml"].partition(b"<w:body>")
+    parts["word/document.xml"] = head + b"<w:body>" + body.encode() + b"</w:body>" + rest.partition(b"</w:body>")[2]
+    return zipped(parts)
+
+
+PARAGRAPH = "<w:p><w:r><w:t>收到申请3件</w:t></w:r></w:p>"
+WORD_ROW = "<w:tr>" + f"<w:tc>{PARAGRAPH}</w:tc>" * 2 + "</w:tr>"
+WORD_TABLE = "<w:tbl>" + WORD_ROW * 60 + "</w:tbl>"
+
+
+def nested(levels: int) -> str:
+    """Tables in tables."""
+    return "<w:tbl><w:tr><w:tc>" * levels + PARAGRAPH + "</w:tc></w:tr></w:tbl>" * levels
+
+
+@pytest.mark.parametrize(
+    ("body", "caps", "expected"),
+    [
+        (PARAGRAPH * 50, {"bytes": 1000}, "GIP019"),
+        (PARAGRAPH * 50, {"elements": 100}, "GIP022"),
+        (PARAGRAPH * 50, {"unpacked": 2000}, "GIP025"),
+        (WORD_TABLE, {"cells": 100}, "GIP026"),
+        (WORD_TABLE, {"fields": 100}, "GIP027"),
+        (nested(30), {"nesting": 50}, "GIP028"),
+        (nested(2000), {}, "GIP028"),
+        (PARAGRAPH * 5000, {"seconds": 1e-9}, "GIP055"),
+    ],
+    ids=["bytes", "elements", "unpacked", "cells", "fields", "nesting", "tables in tables", "time"],
+)
+def test_word_documents(body: str, caps: dict[str, float], expected: str) -> None:
+    assert code(word(body), "a.docx", limits(**caps)) == expected
+
+
+def test_a_word_document_within_the_limits_is_read() -> None:
+    assert read_bytes(word(WORD_TABLE), "a.docx").text.count("收到申请3件") == 120
+    assert read_bytes(word(nested(40)), "a.docx").text.strip() == "收到申请3件"
+    wide = WORD_TABLE.replace("<w:tc>", '<w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr>')
+    assert read_bytes(word(wide), "a.docx").text.count("收到申请3件") == 120
+
+
 def test_pages_and_time_of_a_pdf() -> None:
     assert code(PDF, "a.pdf", limits(pages=1)) == "GIP029"
     assert code(PDF, "a.pdf", limits(seconds=1e-9)) == "GIP055"
@@ -184,9 +228,12 @@ def test_limits_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert Limits.from_environment({"GIPNLP_MAX_PAGES": "7", "GIPNLP_MAX_SECONDS": "1.5"}) == limits(
         pages=7, seconds=1.5
     )
-    for text in ("0", "-3", "many"):
-        with pytest.raises(ValueError, match="above 0"):
-            Limits.from_environment({"GIPNLP_MAX_CELLS": text})
+    for text in ("0", "-3", "many", "nan"):
+        for name in ("CELLS", "SECONDS"):
+            with pytest.raises(ValueError, match=f"GIP057: GIPNLP_MAX_{name} must be a number above 0, not '{text}'"):
+                Limits.from_environment({f"GIPNLP_MAX_{name}": text})
+    with pytest.raises(ValueError, match="pages must be above 0"):
+        Limits(pages=0)
     file = tmp_path / "a.txt"
     file.write_text("全年公开12条", encoding="utf-8")
     monkeypatch.setenv("GIPNLP_MAX_BYTES", "5")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import socket
+import string
 import subprocess
 import sys
 
@@ -206,3 +207,21 @@ def test_the_documentation_has_every_status_and_option():
             assert option.opts[0] in text
     block = text.split("```python\n")[1].split("```")[0]
     exec(compile(block, "serve.md", "exec"), {})  # noqa: S102 - the point of the test
+
+
+def test_every_error_of_a_document_has_a_status_that_says_whose_fault_it_is():
+    """Beyond a limit: 413; unreadable: 422; what the sender cannot change: 5xx. None is a bare 500."""
+    from gipnlp.errors import MESSAGES, GipError
+    from gipnlp.serve.replies import error_reply
+
+    statuses = {}
+    for code, words in MESSAGES.items():
+        values = {name: 1 for _, name, _, _ in string.Formatter().parse(words) if name}
+        reply = error_reply(GipError(code, **values))
+        statuses[code] = reply.status_code
+        assert json.loads(reply.body)["error"]["code"] == code
+    assert {code for code, status in statuses.items() if status == 413} == {
+        "GIP019", "GIP022", "GIP025", "GIP026", "GIP027", "GIP028", "GIP029",
+    }  # fmt: skip
+    assert {statuses[f"GIP0{n}"] for n in (13, 14, 15, 16, 17, 18, 21, 23, 24)} == {422}
+    assert 500 not in statuses.values()

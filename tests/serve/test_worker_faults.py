@@ -75,7 +75,7 @@ def temporary(folder: Path) -> list[str]:
         ("leave sleep 60", 504, "GIP055"),
         ("leave die", 502, "GIP075"),
         ("leave exit", 502, "GIP075"),
-        ("leave fill", 422, "GIP022"),
+        ("leave fill", 413, "GIP022"),
         ("leave fail", 422, "GIP099"),
     ],
 )
