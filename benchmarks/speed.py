@@ -1,74 +1,196 @@
-"""How fast gipnlp is on one core: whole extraction and tagging, against crfsuite's own decoding of the same model in the same run.
+"""How fast gipnlp is on one core, against python-crfsuite in the same run; whether time grows with the text; memory; the first call.
 
-    python benchmarks/speed.py
+    python benchmarks/speed.py            # all, some minutes
+    python benchmarks/speed.py --quick    # the first table only
 
-Prints a Markdown table.  Ratios within one run are what to compare; absolute times depend on the machine.
+Needs the extra [train].  Prints Markdown tables.  Ratios within one run are what to compare; absolute times depend on the machine and on
+what else it does, so the load is printed too.  Times are CPU time of one process on one thread, after a first pass.
+
+The baseline "ordinary dict features" is a CRF with the features that tutorials give to sklearn-crfsuite (characters, bigrams, classes
+within two places, as one dict a character); for it a small model is trained here on a few pages, because only its speed matters.
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
-import sys
-import time
-from pathlib import Path
+import os
 
-import pycrfsuite
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # one core means one
 
-from gipnlp.api import run
-from gipnlp.models import load_pipeline
-from gipnlp.normalise import normalise
-from gipnlp.tag.bundle import models_directory
-from gipnlp.tag.features import sentences
-from gipnlp.training.crf import feature_strings
-from gipnlp.training.data import load_corpus
-from gipnlp.types import Source
+import statistics  # noqa: E402
+import subprocess  # noqa: E402
+import sys  # noqa: E402
+import tempfile  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
 
-ROUNDS = 5
+import click  # noqa: E402
+import inputs  # noqa: E402
+import pycrfsuite  # noqa: E402
+
+from gipnlp.api import run  # noqa: E402
+from gipnlp.models import load_pipeline  # noqa: E402
+from gipnlp.normalise import normalise  # noqa: E402
+from gipnlp.tag.bundle import models_directory  # noqa: E402
+from gipnlp.tag.features import sentences  # noqa: E402
+from gipnlp.training.crf import feature_strings  # noqa: E402
+from gipnlp.types import Source  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+DICT = "tagging, python-crfsuite, ordinary dict features"
+SAME = "tagging, python-crfsuite, gipnlp's model and features"
 
 
-def main() -> None:
-    """Time the three in turn, round by round, and print the medians."""
-    pages = load_corpus()[::8]
-    texts = [page.text for page in pages]
+def cpu(job: Callable[[], object]) -> float:
+    """Give the CPU seconds of a job."""
+    begun = time.process_time()
+    job()
+    return time.process_time() - begun
+
+
+def dict_features(text: str, start: int, end: int) -> list[dict[str, object]]:
+    """Give a dict of features for each character of a sentence, as tutorials of sklearn-crfsuite do."""
+    sentence = text[start:end]
+    made = []
+    for i, character in enumerate(sentence):
+        features: dict[str, object] = {"bias": 1.0, "c0": character, "digit": character.isdigit(), "alpha": character.isalpha()}
+        for step in (-2, -1, 1, 2):
+            if 0 <= i + step < len(sentence):
+                other = sentence[i + step]
+                features[f"c{step}"] = other
+                features[f"digit{step}"] = other.isdigit()
+            else:
+                features[f"edge{step}"] = True
+        if i:
+            features["c-1c0"] = sentence[i - 1 : i + 1]
+        if i + 1 < len(sentence):
+            features["c0c1"] = sentence[i : i + 2]
+        made.append(features)
+    return made
+
+
+def small_model(texts: list[str], states: Callable[[str], list[str]], path: Path) -> pycrfsuite.Tagger:
+    """Train a model with dict features for a few rounds on gipnlp's own labels: it need not be good, only of the usual kind."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for text in texts:
+        labels = states(text)
+        for a, b in sentences(text):
+            trainer.append(pycrfsuite.ItemSequence(dict_features(text, a, b)), labels[a:b])
+    trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": 15})
+    trainer.train(str(path))
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    return tagger
+
+
+def compare(rounds: int) -> None:
+    """Time the jobs in turn, round by round, and print the medians."""
+    pipeline = load_pipeline()
+    texts = inputs.pages()
     norms = [normalise(text).text for text in texts]
     characters = sum(map(len, texts))
-    pipeline = load_pipeline()
-    theirs = pycrfsuite.Tagger()
-    theirs.open(str(models_directory() / "tagger.crfsuite"))
+    same = pycrfsuite.Tagger()
+    same.open(str(models_directory() / "tagger.crfsuite"))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = small_model(norms, pipeline.tagger.states, Path(folder) / "dict.crfsuite")  # type: ignore[attr-defined]
 
-    def crfsuite() -> None:
-        for text in norms:
-            features = feature_strings(text)
-            for a, b in sentences(text):
-                theirs.tag(pycrfsuite.ItemSequence(features[a:b]))
+        def crfsuite() -> None:
+            for text in norms:
+                for a, b in sentences(text):
+                    plain.tag(pycrfsuite.ItemSequence(dict_features(text, a, b)))
 
-    def tag() -> None:
-        for text in norms:
-            pipeline.tag(text)
+        def crfsuite_same() -> None:
+            for text in norms:
+                features = feature_strings(text)
+                for a, b in sentences(text):
+                    same.tag(pycrfsuite.ItemSequence(features[a:b]))
 
-    def extract() -> None:
-        for text in texts:
-            run(Source(text), pipeline)
-
-    jobs = {"extraction, whole": extract, "tagging": tag, "tagging, python-crfsuite, same model and features": crfsuite}
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for job in jobs.values():
-        job()
-    for _ in range(ROUNDS):
-        for name, job in jobs.items():
-            start = time.process_time()
+        jobs: dict[str, Callable[[], object]] = {
+            "extraction, whole": lambda: [run(Source(text), pipeline) for text in texts],
+            "tagging": lambda: [pipeline.tagger.tag(text) for text in norms],
+            DICT: crfsuite,
+            SAME: crfsuite_same,
+        }
+        times: dict[str, list[float]] = {name: [] for name in jobs}
+        for job in jobs.values():
             job()
-            times[name].append(time.process_time() - start)
-    base = times["tagging, python-crfsuite, same model and features"]
-    print(f"{len(texts)} pages, {characters} characters, medians of {ROUNDS} rounds, CPU time of one process\n")
-    print("| job | characters a second | against python-crfsuite |\n|---|---|---|")
+        for _ in range(rounds):
+            for name, job in jobs.items():
+                times[name].append(cpu(job))
+    print(f"{len(texts)} pages, {characters} characters, medians of {rounds} rounds, CPU time of one process; load {os.getloadavg()[0]:.1f}\n")
+    print("| job | characters a second | against dict features |\n|---|---|---|")
     for name, seconds in times.items():
-        ratio = statistics.median(b / s for b, s in zip(base, seconds, strict=True))
+        ratio = statistics.median(b / s for b, s in zip(times[DICT], seconds, strict=True))
         print(f"| {name} | {characters / statistics.median(seconds):,.0f} | {ratio:.1f} × |")
-    code = "import time; t = time.perf_counter(); import gipnlp; print(time.perf_counter() - t)"
-    imports = sorted(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent).stdout) for _ in range(5))
-    print(f"\n`import gipnlp`: {imports[2] * 1000:.0f} ms")
+    text = inputs.report_of(5_000)
+    run(Source(text), pipeline)
+    five = statistics.median(cpu(lambda: run(Source(text), pipeline)) for _ in range(max(rounds, 5)))
+    print(f"\nA report of 5,000 characters: {five * 1000:.0f} ms.")
+
+
+def growth() -> None:
+    """Print how time grows from a tenth of a megabyte (of characters) to a whole one, for several kinds of pages."""
+    pipeline = load_pipeline()
+    kinds: dict[str, tuple[Callable[[int], str], int]] = {
+        "many reports on one page": (inputs.page_of, 1_000_000),
+        "one report": (inputs.report_of, 1_000_000),
+        "one line without a stop": (inputs.line_of, 1_000_000),
+        "one report of 20,000 numbers": (inputs.records_of, 20_000),
+    }
+    print("\n| page | length of the tenth | of the whole | seconds | seconds | time / time |\n|---|---|---|---|---|---|")
+    for name, (make, size) in kinds.items():
+        small, large = make(size // 10), make(size)
+        seconds = [min(cpu(lambda t=text: run(Source(t), pipeline)) for _ in range(n)) for text, n in ((small, 2), (large, 1))]  # type: ignore[misc]
+        print(f"| {name} | {len(small):,} | {len(large):,} | {seconds[0]:.2f} | {seconds[1]:.2f} | {seconds[1] / seconds[0]:.1f} |", flush=True)
+
+
+_FIRST = """
+import sys, time
+begun = time.perf_counter()
+import gipnlp
+imported = time.perf_counter()
+text = open(sys.argv[1], encoding="utf-8").read()
+gipnlp.extract(text)
+done = time.perf_counter()
+try:
+    import resource
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+except ImportError:
+    peak = 0.0
+print(imported - begun, done - begun, peak)
+"""
+
+
+def fresh(text: str, times: int) -> Iterator[tuple[float, float, float]]:
+    """Give seconds of the import, seconds of import and first call, and peak MB, each in a new process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.txt"
+        path.write_text(text, encoding="utf-8")
+        for _ in range(times):
+            done = subprocess.run([sys.executable, "-c", _FIRST, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
+            first, both, peak = map(float, done.stdout.split())
+            yield first, both, peak
+
+
+def first_call(*, long: bool) -> None:
+    """Print the time of import and first call, and the memory."""
+    found = list(fresh(inputs.report_of(5_000), 5))
+    imported, both, peak = (statistics.median(column) for column in zip(*found, strict=True))
+    print(f"\n`import gipnlp`: {imported * 1000:.0f} ms; with the model and the first call on 5,000 characters: {both:.2f} s (wall clock, medians of 5); peak memory {peak:.0f} MB.")
+    if long:
+        print(f"Peak memory for a page of 100,000 characters: {next(fresh(inputs.page_of(100_000), 1))[2]:.0f} MB; of 1,000,000: {next(fresh(inputs.page_of(1_000_000), 1))[2]:.0f} MB.")
+
+
+@click.command(help=__doc__)
+@click.option("--rounds", default=5, show_default=True)
+@click.option("--quick", is_flag=True, help="Leave out the growth with the length of the page.")
+def main(rounds: int, quick: bool) -> None:
+    """Measure and print."""
+    compare(rounds)
+    if not quick:
+        growth()
+    first_call(long=not quick)
 
 
 if __name__ == "__main__":

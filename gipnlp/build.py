@@ -35,7 +35,8 @@ def build_report(
 ) -> Report:
     """Build the report ``norm.text[start:end]`` with entities and records on source offsets; ids come later."""
     report = _empty_report(norm, source, start, end, header, sections)
-    inside = [s for s in spans if start <= s.start and s.end <= end]
+    first, behind = (bisect_left(spans, at, key=lambda s: s.start) for at in (start, end))  # many reports on a page: no pass over all
+    inside = [s for s in spans[first:behind] if s.end <= end]
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
     forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year)
     skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
@@ -91,7 +92,7 @@ def _empty_report(norm: Normalised, source: Source, start: int, end: int, header
     for section in sections:
         x, y = norm.to_source(section.start, section.end)
         report.sections.append(Section(section.title, section.kind, x, y))
-    report.repairs = [r for r in find_repairs(norm, source.text, header.year) if a <= r.start and r.end <= b]
+    report.repairs = [r for r in find_repairs(norm, source.text, header.year, start, end) if a <= r.start and r.end <= b]
     return report
 
 
@@ -115,6 +116,9 @@ class _Entities:
 
     def add(self, span: Span) -> Entity | None:
         start, end = self.norm.to_source(span.start, span.end)
+        entity = self.by_place.get((start, end))
+        if entity is not None:
+            return entity
         confidence = self.calibration.apply(span.label, span.confidence)
         return self.place(span.label, start, end, self.norm.text[span.start : span.end], confidence)
 

@@ -13,11 +13,10 @@ and keep their fixed confidence.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from .errors import ModelError
 
@@ -44,7 +43,14 @@ class Curve:
 
     def __call__(self, confidence: float) -> float:
         """Map one raw confidence."""
-        return float(np.interp(confidence, self.raw, self.right))
+        raw, right = self.raw, self.right
+        k = bisect_right(raw, confidence)
+        if k == 0:
+            return right[0]
+        if k == len(raw):
+            return right[-1]
+        slope = (right[k] - right[k - 1]) / (raw[k] - raw[k - 1])
+        return slope * (confidence - raw[k - 1]) + right[k - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ LETTERS = {label: code for code, label in CODES.items()}
 
 _SPAN = re.compile(r"\{([^{}|\n]{1,200})\|([ADNPKZ])((?: [^{}|\n ]+)*)\}")
 _EDGE = " \t\u3000\xa0,.;:!?()[]<>\"'，。；：！？、（）【】《》〈〉“”‘’「」『』…"
+_NUMBER = re.compile(
+    r"[0-9０-９][0-9０-９.,]*|(?<![一二三四五六七八九十两百千万零〇])[一二三四五六七八九十两百千万零〇]+(?=[个件条次人份期项家篇场宗])"
+)
 _PLAIN = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9]*)\Z")
 _VALUE = re.compile(r"=(-?[0-9]+(?:\.[0-9]+)?)(\D*)\Z")
 _HEADER_KEYS = {
@@ -404,7 +407,7 @@ def unmarked_numbers(page: Page) -> list[tuple[int, str]]:
     """List the numbers that no span covers, with their surroundings, for the annotator's second look."""
     found = []
     covered = sorted((s.start, s.end) for s in page.spans)
-    for match in re.finditer(r"[0-9０-９][0-9０-９.,]*|[一二三四五六七八九十两百千万零〇]+(?=[个件条次人份期项家篇场宗])", page.text):
+    for match in _NUMBER.finditer(page.text):
         if not any(a <= match.start() < b for a, b in covered):
             around = page.text[max(0, match.start() - 12) : match.end() + 12].replace("\n", "⏎")
             found.append((match.start(), around))

@@ -18,9 +18,18 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from gipnlp.corpus.load import read_pages
+
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 #: pages whose blocks are run here; the others have tests of their own
-RUN = ("pipeline.md", "extend.md", "train.md", "annotate.md")
+RUN = (
+    "pipeline.md", "extend.md", "train.md", "annotate.md", "forms.md", "reading.md", "corpus-tools.md", "evaluation.md", "serve.md",
+    "spacy-and-datasets.md",
+)  # fmt: skip
+#: what some of them need
+NEEDS = {"corpus-tools.md": ("spacy", "datasets"), "spacy-and-datasets.md": ("spacy", "datasets"), "serve.md": ("fastapi",)}
+#: pages whose python blocks are run by other tests
+ELSEWHERE = {"batch.md": "tests/batch/test_run.py", "panel.md": "tests/panel/test_panel_docs.py", "spark.md": "tests/batch/test_spark.py"}
 _BLOCK = re.compile(r"^(<!-- run -->\n)?```(python|bash|output)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -43,13 +52,20 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("name", RUN)
-def test_blocks_run(name: str, clone: Path) -> None:
+def test_blocks_run(name: str, clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in NEEDS.get(name, ()):
+        pytest.importorskip(module, reason=f"docs/{name} needs the extra [{module}]")
+    # the corpus of "the clone" is the copy, also for what runs in this process
+    monkeypatch.setattr(sys.modules[read_pages.__module__], "default_directory", lambda: clone / "corpus")
+    monkeypatch.setenv("HF_DATASETS_CACHE", str(clone / "cache"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     found = blocks((ROOT / "docs" / name).read_text(encoding="utf-8"))
     assert found
     (clone / "bin").mkdir()
-    command = clone / "bin" / "gipnlp"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gipnlp "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
+    for name_of_command, arguments in (("gipnlp", "-m gipnlp "), ("python", "")):
+        command = clone / "bin" / name_of_command
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}"$@"\n', encoding="utf-8")
+        command.chmod(0o755)
     path = f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PYTHONPATH": str(clone), "PATH": path, "PYTHONUTF8": "1"}
     space: dict[str, object] = {}
@@ -67,6 +83,13 @@ def test_blocks_run(name: str, clone: Path) -> None:
             assert done.returncode == 0, (content, done.stderr.decode()[-500:])
         else:
             assert printed == content
+
+
+def test_every_page_with_python_blocks_is_run() -> None:
+    with_blocks = {path.name for path in PAGES if "```python" in path.read_text(encoding="utf-8")}
+    assert with_blocks <= {*RUN, *ELSEWHERE}
+    for name, test in ELSEWHERE.items():
+        assert name in (ROOT / test).read_text(encoding="utf-8")
 
 
 def anchors(text: str) -> set[str]:
