@@ -40,6 +40,7 @@ _FUNCTION = re.compile(
     f"(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
 )
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
+_DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
@@ -81,6 +82,10 @@ def _bounded(text: str, span: Span) -> list[Span]:
         if two := _TWO_BODIES.fullmatch(text, start, end):
             return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(2), span.confidence)]
         start = match.end() if (match := _ALL_LEVELS.match(text, start, end)) else start
+        if match := _DEED.match(text, start, end - 1):  # 某县通过成立工作机构
+            start = match.end()
+            if _NO_BODY.fullmatch(text, start, end):
+                return []
     return [span if start == span.start else Span(span.label, start, end, span.confidence)]
 
 
