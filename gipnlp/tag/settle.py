@@ -42,7 +42,7 @@ _FUNCTION = re.compile(
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
-_QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})")
+_QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
