@@ -48,20 +48,37 @@ def read_verified(directory: Path, name: str) -> bytes:
     Raises:
         ModelError: no such model, or it does not match (GIP030, GIP032).
     """
-    path = directory / name
+    manifest = read_manifest(directory)
     try:
-        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        entry = manifest["files"][name]
-        content = path.read_bytes()
-    except (OSError, KeyError, TypeError, ValueError) as error:
+        size, expected = manifest["files"][name]
+        content = (directory / name).read_bytes()
+    except (OSError, KeyError) as error:
         raise ModelError("GIP032", name=name) from error
-    if manifest.get("feature_version") != FEATURE_VERSION:
-        raise ModelError("GIP030", name=name, reason=f"feature version {manifest.get('feature_version')}, not {FEATURE_VERSION}")
-    if len(content) != entry["size"]:
-        raise ModelError("GIP030", name=name, reason=f"{len(content)} bytes instead of {entry['size']}")
-    if sha256(content) != entry["sha256"]:
+    if manifest["feature_version"] != FEATURE_VERSION:
+        raise ModelError("GIP030", name=name, reason=f"feature version {manifest['feature_version']}, not {FEATURE_VERSION}")
+    if len(content) != size:
+        raise ModelError("GIP030", name=name, reason=f"{len(content)} bytes instead of {size}")
+    if sha256(content) != expected:
         raise ModelError("GIP030", name=name, reason="SHA-256 differs")
     return content
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """Read the manifest of a directory: ``feature_version``, and ``files``: name → (size in bytes, SHA-256).
+
+    Raises:
+        ModelError: there is none (GIP032), or it is damaged (GIP030).
+    """
+    try:
+        content = (directory / MANIFEST).read_bytes()
+    except OSError as error:
+        raise ModelError("GIP032", name=MANIFEST) from error
+    try:
+        loaded = json.loads(content)
+        files = {str(name): (int(entry["size"]), str(entry["sha256"])) for name, entry in loaded["files"].items()}
+        return {"feature_version": loaded["feature_version"], "files": files}
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ModelError("GIP030", name=MANIFEST, reason=f"it is no manifest: {type(error).__name__}") from error
 
 
 def save_weights(path: Path, weights: Weights) -> None:
@@ -88,8 +105,8 @@ def parse_weights(content: bytes, name: str) -> Weights:
             values, transitions = arrays["values"], arrays["transitions"]
         rows = np.zeros((len(keys), size), dtype=np.float32)
         rows[np.repeat(np.arange(len(keys)), counts), states] = values
-    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
-        raise ModelError("GIP030", name=name, reason=str(error)) from error
+    except Exception as error:  # numpy and zipfile raise a dozen kinds for a file that is none
+        raise ModelError("GIP030", name=name, reason=f"{type(error).__name__}: {error}") from error
     if transitions.shape != (size, size):
         raise ModelError("GIP030", name=name, reason="its arrays have other shapes")
     return Weights(keys, rows, transitions)
@@ -103,6 +120,12 @@ def load_tagger(name: str = "tagger", directory: Path | None = None) -> Tagger:
         ModelError: the model is missing, damaged or of another feature version.
     """
     directory = directory or models_directory()
-    card: dict[str, Any] = json.loads(read_verified(directory, f"{name}.json"))
-    weights = parse_weights(read_verified(directory, f"{name}.npz"), name)
-    return Tagger(weights, card["name"], float(card.get("temperature", 1.0)))
+    content = read_verified(directory, f"{name}.json")
+    try:
+        card: dict[str, Any] = json.loads(content)
+        title, temperature = str(card["name"]), float(card.get("temperature", 1.0))
+        if not 0 < temperature < float("inf"):
+            raise ValueError(f"temperature {temperature}")
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ModelError("GIP030", name=f"{name}.json", reason=f"it is no card of a model: {type(error).__name__}") from error
+    return Tagger(parse_weights(read_verified(directory, f"{name}.npz"), name), title, temperature)

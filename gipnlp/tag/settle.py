@@ -9,7 +9,7 @@ A tagger decides character by character within a sentence; what it cannot see is
 4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计; one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
-7. a year outside of title marks is a DATE.
+7. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
+_RANGE = re.compile(r"(?:起|开始)?,?(?:至|到|—|-|~|–)")
 _KIND = re.compile(r"类(?:信息|政府信息)?\Z")
 _NAMES = re.compile(r"[一-鿿、]{2,}\Z")
 _AFTER_VERB = re.compile(f".*(?:{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是)", re.DOTALL)
@@ -89,6 +90,19 @@ def _bounded(text: str, span: Span) -> list[Span]:
     return [span if start == span.start else Span(span.label, start, end, span.confidence)]
 
 
+def _whole_ranges(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Join the two ends of a range of dates."""
+    out: list[Span] = []
+    for span in spans:
+        if span.label == "DATE" and out and out[-1].label == "DATE" and _RANGE.fullmatch(text, out[-1].end, span.start):
+            out[-1] = Span("DATE", out[-1].start, span.end, min(out[-1].confidence, span.confidence))
+        elif span.label == "DATE" and text.startswith("至今", span.end):
+            out.append(Span("DATE", span.start, span.end + len("至今"), span.confidence))
+        else:
+            out.append(span)
+    return out
+
+
 def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
     """Let the names of a kind of information begin with the first of them, where only the last was found."""
     out: list[Span] = []
@@ -130,7 +144,7 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
             for at in range(a + 1, b):
                 begin[at] = min(begin.get(at, a), a)
     out: list[Span] = []
-    for span in spans:
+    for span in _whole_ranges(text, spans):
         start = begin.get(span.start, span.start) if span.label == "AGENCY" else span.start
         if start < span.start and (not out or out[-1].end <= start):
             span = Span(span.label, start, span.end, span.confidence)
