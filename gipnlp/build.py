@@ -38,11 +38,11 @@ def build_report(
     first, behind = (bisect_left(spans, at, key=lambda s: s.start) for at in (start, end))  # many reports on a page: no pass over all
     inside = [s for s in spans[first:behind] if s.end <= end]
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
-    forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year)
+    forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, printed=source.text)
     skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
     if forms.form.cells["unreadable"]:  # what the narrative states may settle how glued digits split
         known = _stated_numbers(norm.text, [s for s in inside if not any(a <= s.start < b for a, b in skip)])
-        forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known)
+        forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known, printed=source.text)
     drafts = link(
         norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
     )
@@ -192,7 +192,7 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> R
 def _table_records(
     report: Report, forms: FormReading, text: str, entities: _Entities, header: Header, body: Body
 ) -> None:
-    heads = _column_heads(forms)
+    heads = _column_heads(forms, text)
     for label in forms.labels:
         if (label.start, label.end) not in heads:
             entities.place("CATEGORY", label.start, label.end, "", TABLE_CONFIDENCE)
@@ -236,7 +236,7 @@ def _table_records(
         report.records.append(record)
 
 
-def _column_heads(forms: FormReading) -> set[tuple[int, int]]:
+def _column_heads(forms: FormReading, text: str) -> set[tuple[int, int]]:
     """The labels that stand over their numbers: others lie between them and their first cell.  They label no row, so they are no CATEGORY."""
     first: dict[tuple[int, int], int] = {}
     for cell in forms.cells:
@@ -244,7 +244,9 @@ def _column_heads(forms: FormReading) -> set[tuple[int, int]]:
             label = (cell.label_start, cell.label_end)
             first[label] = min(first.get(label, cell.start), cell.start)
     begins = sorted(a for a, _ in first)
-    return {label for label, at in first.items() if bisect_left(begins, at) > bisect_left(begins, label[1])}
+    heads = {label for label, at in first.items() if bisect_left(begins, at) > bisect_left(begins, label[1])}
+    lines = {text.rfind("\n", 0, a) for a, _ in heads}  # the last of a row of heads has its cells right behind it
+    return heads | {label for label, at in first.items() if text.rfind("\n", 0, label[0]) in lines and text.find("\n", label[1], at) >= 0}
 
 
 def _row(text: str, label_start: int | None, label_end: int | None, start: int, end: int) -> str:

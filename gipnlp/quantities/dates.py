@@ -121,9 +121,13 @@ def read_date(text: str, report_year: int | None = None) -> DateReading | None:
 _LONGEST = 40
 
 
+#: 1月1日起,至12月31日
+_SINCE = re.compile(r"(?:起|开始),?(?=[至到])")
+
+
 @lru_cache(maxsize=4096)
 def _read(text: str, report_year: int | None) -> DateReading | None:
-    text = chinese_year_digits(text.strip())
+    text = _SINCE.sub("", chinese_year_digits(text.strip()))
     note = re.search(r"\(((?:19|20)\d{2}年)\)\Z", text)
     text = note.group(1) if note else re.sub(r"\([^()]*\)\Z", "", text)  # 去年(2008年): the bracket is exact
     if text in _WHOLE or re.fullmatch(r"(?:本年度?|全年|年内|今年以来)", text):

@@ -40,3 +40,5 @@ FUNCTIONS = (
     "主管 牵头 承办 办理 经办 保密审查 审查 办事 监察 监管 执法 职能 征收 投诉 投诉受理 复议 相关 有关 个别 少数 基层 配合 日常工作 经办工作 政府信息公开工作 政务公开工作 信息公开工作 公开日常工作"
 ).split()
 OF_DISCLOSURE = "政府信息公开 政务公开 信息公开 日常 具体 专门 各 业务指导与 保密".split()
+# Ends of compound nouns: a CATEGORY does not stop before them.
+NOUN_ENDS = "事项 案件 支出 收入 人员 人数 会议 总量 总数 数量 信息".split()

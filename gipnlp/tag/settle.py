@@ -6,7 +6,7 @@ A tagger decides character by character within a sentence; what it cannot see is
 2. the year of an edition (2025版) is no COUNT;
 3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; neither posts of persons
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
-4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计; one kind of information under several names is one (环保、卫生类信息);
+4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
 7. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
@@ -44,6 +44,8 @@ _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
+_SUCH_AS = re.compile(".*、.*等(?=..)")
+_GOES_ON = re.compile(f"(?:{'|'.join(patterns.NOUN_ENDS)})(?!公开|不存在|化|员)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
 _RANGE = re.compile(r"(?:起|开始)?,?(?:至|到|—|-|~|–)")
@@ -74,7 +76,9 @@ def _bounded(text: str, span: Span) -> list[Span]:
     """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
     start, end = span.start, span.end
     if span.label == "CATEGORY":
-        start = match.end() if (match := _QUANTIFIER.match(text, start, end)) else start
+        start = match.end() if (match := _QUANTIFIER.match(text, start, end) or _SUCH_AS.match(text, start, end)) else start
+        start += text.startswith("、", start)
+        end = match.end() if (match := _GOES_ON.match(text, end)) else end
     elif span.label == "AGENCY":
         if text.startswith("信息公开", end) and _named_government(text, start, end):
             return []
@@ -87,7 +91,10 @@ def _bounded(text: str, span: Span) -> list[Span]:
             start = match.end()
             if _NO_BODY.fullmatch(text, start, end):
                 return []
-    return [span if start == span.start else Span(span.label, start, end, span.confidence)]
+    bracket = text.find("(", start, end)
+    if span.label in ("AGENCY", "CATEGORY") and bracket > start and text.find(")", bracket, end) < 0:
+        end = bracket
+    return [span if (start, end) == (span.start, span.end) else Span(span.label, start, end, span.confidence)]
 
 
 def _whole_ranges(text: str, spans: Sequence[Span]) -> list[Span]:
