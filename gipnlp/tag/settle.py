@@ -125,7 +125,21 @@ def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _named_government(text: str, start: int, end: int) -> bool:
     """Whether the span is the name of a place and 政府, so that 政府 belongs to the words behind it."""
-    return text.endswith("政府", start, end) and not text.endswith("人民政府", start, end) and end - start > len("市政府") and not text.startswith(("我", "本", "各", "全"), start)
+    if not text.endswith("政府", start, end) or text.endswith("人民政府", start, end) or text.startswith(("我", "本", "各", "全"), start):
+        return False
+    place = text[start : end - len("政府")]
+    return place in ("省市", "省、市") or any(a == 0 and b == len(place) for a, b in _places(place))
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Names of places as they join: 滁州市 and 凤阳县 in 滁州市凤阳县."""
+    found: list[tuple[int, int]] = []
+    for a, b in sorted([(a, b) for a, b, _ in find_names(text)] + find_zones(text)):
+        if found and found[-1][1] == a:
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
 
 
 def _completed(text: str, spans: list[Span]) -> list[Span]:
