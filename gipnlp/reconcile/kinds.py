@@ -73,8 +73,12 @@ def related(head: Number, parts: Sequence[Number]) -> bool:
     same = sum(p.record.indicator.split(".")[0] == family for p in parts)
     if family != "other" and 2 * same >= len(parts):
         return True
-    pairs = _pairs(head.words) - patterns.COMMON_WORDS
-    return any(pairs & _pairs(p.words) for p in parts) or (family == "other" and same == len(parts))
+    return any(share_words(head, p) for p in parts) or (family == "other" and same == len(parts))
+
+
+def share_words(one: Number, other: Number) -> bool:
+    """Whether two numbers count something of the same name."""
+    return bool((_pairs(one.words) - patterns.COMMON_WORDS) & _pairs(other.words))
 
 
 def named_by(words: str, heads: Sequence[Number]) -> Number | None:

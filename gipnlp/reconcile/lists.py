@@ -15,7 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import patterns
-from .kinds import answers_all, common_kind, contains_all, kind_may_have, named_by, no_rival, parent_of, part_of_kind, related
+from .kinds import (
+    answers_all,
+    common_kind,
+    contains_all,
+    kind_may_have,
+    named_by,
+    no_rival,
+    parent_of,
+    part_of_kind,
+    related,
+)
 from .members import Marker, alike, fits, is_outcome, loose, marker_of, may_be_total, mixed
 from .outline import Number, Outline, Sentence
 
@@ -157,6 +167,8 @@ class _Reader:
 
     def _opened(self, k: int, marker: Marker) -> None:
         heads, sure = self._heads(k, marker)
+        if marker in ("split", "each") and is_outcome(self.main[k]):
+            return  # 报送215条、498条,分别被采用31条、127条
         if not heads or (marker == "each" and not self._each(k, heads[0])):
             return
         last = self._reach(k, heads[0])
@@ -295,7 +307,8 @@ class _Reader:
         if segment or len(alike(head, [self.main[i] for i in within])) >= 2:
             return within[-1]
         later = {self.segments[i] for i in range(within[-1] + 1, stop)}
-        fitting = {self.segments[i] for i in range(within[-1] + 1, stop) if fits(head, self.main[i])}
+        firsts = [i for i in range(within[-1] + 1, stop) if self.segments[i] != self.segments[i - 1]]
+        fitting = {self.segments[i] for i in firsts if fits(head, self.main[i])}
         return stop - 1 if later == fitting else within[-1]  # 其中甲1件;乙2件;丙3件
 
     # -- runs of parts of one known kind -------------------------------------------------------------------------------

@@ -56,6 +56,10 @@ def sum_check(
         expression += " = " + " + ".join(written(r.value) for r in right)
     difference = left_value - right_value
     message, message_en = _sum_messages(found, parts, right, left_value, right_value, where, where_en)
+    if rule == "balance" and found == "fails":
+        gap = written(abs(difference))
+        message = f"{where}:左边相加为{written(left_value)},右边相加为{written(right_value)},相差{gap},请核对。"
+        message_en = f"{where_en}: the left side makes {written(left_value)}, the right side {written(right_value)}; they differ by {gap}. Please check."
     return Check(
         id="",
         rule=rule,

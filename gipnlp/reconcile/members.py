@@ -53,7 +53,9 @@ def alike(head: Number, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         if not fits(head, number) or number.compared:
             continue
-        if patterns.TOTAL_BEHIND.search(number.lead) or patterns.THRESHOLD.search(number.lead):
+        if patterns.TOTAL_BEHIND.search(number.lead):
+            break  # 共计612件;结转下年19件
+        if patterns.THRESHOLD.search(number.lead):
             continue
         if chosen and is_outcome(number) and not is_outcome(chosen[0]):
             continue

@@ -14,7 +14,7 @@ SAME_UNIT = {
 TOTALS = frozenset({"disclosure.total", "requests.received", "requests.closed", "requests.answered", "requests.answered.total"})
 
 # Measure words of items, which one list may mix.
-ITEM_UNITS = frozenset({"条", "件", "篇", "份", "个", "项"})
+ITEM_UNITS = frozenset({"条", "件", "篇", "份", "个", "项", "期", "部", "册"})
 
 # Measure words of anything.
 COUNTERS = frozenset({"个", "家", "项"})

@@ -24,9 +24,6 @@ from .outline import Number, Outline
 #: so many other totals, or numbers behind the list, are tried
 _TOTALS = 6
 
-#: a number of this size that is the sum of three others is no chance
-_TELLING = 100
-
 Verdict = Literal["holds", "more", "less", "open"]
 
 
@@ -115,7 +112,7 @@ def _judge(item: NumberList) -> Judged:
         return judged
     if plain.difference > 0 and exclusive(item) and (judged.swap is not None or _plainly_parts(item)):
         judged.verdict = "more"
-    elif plain.difference < 0 and closed and not _made_up(plain):
+    elif plain.difference < 0 and closed and not _made_up(plain) and (not item.mixed or closed in ("shares", "complete kind")):
         judged.verdict = "less"
     elif judged.swap is not None and judged.swap[0] is item.head.record and item.head.value >= 100:
         judged.verdict = "more" if plain.difference > 0 else "less"
@@ -148,7 +145,7 @@ def _readings(item: NumberList) -> Iterator[Reading]:
     yield Reading(head, tuple(_with_inner(item)))
     yield from (Reading(head, tuple(numbers)) for numbers in (item.mixed, item.loose) if numbers)
     whole = sum(p.value for p in parts)
-    telling = len(parts) > 2 and (whole >= _TELLING or len(parts) > 3) and head.sentence is not parts[0].sentence
+    telling = len(parts) > 2 and head.sentence is not parts[0].sentence
     near = [item.over] if item.adjacent else [h for h in item.heads if h.sentence is head.sentence]
     others = [h for h in (*item.heads, item.over) if h and h not in parts and (not item.sure or h in near or (telling and h.value == whole))]
     shares = [p.record.percent for p in parts]
@@ -235,6 +232,8 @@ def _runs(head: Number, parts: Sequence[Number]) -> Iterator[tuple[Number, ...]]
         start = sums.get(total - head.value)
         if start is not None and i - start >= 1:
             run, left, right = parts[start : i + 1], parts[:start], parts[i + 1 :]
+            if not start and sum(p.value for p in right) == head.value and len(right) > 1 < len(run):
+                yield tuple(run)  # two breakdowns of one total, one behind the other
             if (start in borders or _apart(left, run)) and (i + 1 in borders or _apart(right, run)):
                 yield tuple(run)
         sums.setdefault(total, i + 1)
@@ -304,7 +303,9 @@ def _plainly_parts(item: NumberList) -> bool:
     parts = item.parts
     if contains_all(item.head, parts):
         return True
-    return not any(patterns.SUBORDINATE.search(p.words) for p in parts) and not (len(parts) > 1 and ";" in parts[1].before)
+    sentence = parts[0].sentence
+    between = sentence.text[parts[0].end - sentence.start : parts[1].start - sentence.start] if sentence and len(parts) > 1 else ""
+    return not any(patterns.SUBORDINATE.search(p.words) for p in parts) and ";" not in between
 
 
 def _residue_without_number(item: NumberList) -> bool:

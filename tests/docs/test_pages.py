@@ -23,7 +23,7 @@ from gipnlp.corpus.load import read_pages
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 #: pages whose blocks are run here; the others have tests of their own
 RUN = (
-    "pipeline.md", "extend.md", "train.md", "annotate.md", "forms.md", "reading.md", "corpus-tools.md", "evaluation.md", "serve.md",
+    "pipeline.md", "checks.md", "extend.md", "train.md", "annotate.md", "forms.md", "reading.md", "corpus-tools.md", "evaluation.md", "serve.md",
     "spacy-and-datasets.md",
 )  # fmt: skip
 #: what some of them need
