@@ -193,7 +193,7 @@ def of_history(last: str, head: str, category: str, where: str, verb: str, perce
     ]
 
 
-def _channel(before: str) -> tuple[str, bool]:
+def channel_of(before: str) -> tuple[str, bool]:
     """Give the kind of the last channel named in ``before`` and whether it stands in the last clause of it; ``""`` if none is named."""
     found = None
     for match in _CHANNEL.finditer(before):
@@ -216,7 +216,7 @@ def number_groups(context: Context, unit: str | None, value: float | int | None,
     names = wordings(context.clause)
     if names:
         groups.append((of_clause_words, (tuple(sorted(set(names))), section)))
-    channel, near = _channel(context.before)
+    channel, near = channel_of(context.before)
     if channel:
         groups.append((of_channel, (channel, near, verb, category[-2:], unit)))
     stock = tuple(w.replace("截止", "截至") for w in _STOCK.findall(context.before))  # 截止目前 is written for 截至目前

@@ -16,9 +16,10 @@ import numpy as np
 
 from ..quantities import Count, Percent, read_count, read_date, read_percent
 from ..tag.labels import Span
+from ..taxonomy import by_id
 from ..types import Period, Section
 from .bags import spelled
-from .classify import NO_RECORD, History, Linear, history_group, number_groups, percent_features, wording_scores
+from .classify import NO_RECORD, History, Linear, channel_of, history_group, number_groups, percent_features, wording_scores
 from .context import Context, gather
 from .names import Body, territories
 from .numbers import Stack
@@ -227,6 +228,9 @@ def _count(
     count, (indicator, sure, measure, measure_sure) = next(decisions)
     if indicator == NO_RECORD:
         return None
+    if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
+        channel, near = channel_of(context.before)
+        indicator = f"disclosure.by_channel.{channel}" if near and f"disclosure.by_channel.{channel}" in by_id() else indicator
     scope, scope_sure = _scope(text, context, body, models, state)
     draft = Draft(
         indicator=indicator,

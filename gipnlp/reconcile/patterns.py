@@ -257,3 +257,6 @@ ADDED = {
     "litigation.total": ("review.total",),
     "review.total": ("litigation.total",),
 }
+
+# Shares that are listed behind their parts.
+IN_TURN = re.compile("依次|分别")

@@ -101,11 +101,18 @@ def _of_list(one: Judged, shared: Sequence[Number], outline: Outline) -> Iterato
     for part in shared:
         if _fits(part.record, base):
             yield make(part.record, head, base)
-        elif certain and not unread(one, outline):
+        elif certain and not unread(one, outline) and not _in_parallel(part, parts, base):
             hint = _other_base(part.record, head, [h.record for h in one.list.heads])
             yield make(part.record, head, base, other=hint)
         elif one.list.sure or certain:
             yield make(part.record, head, base, undecided=True)
+
+
+def _in_parallel(part: Number, parts: Sequence[Number], base: Interval) -> bool:
+    """Whether shares are listed behind the parts (占比依次为 …): the share stands behind the last part and is that of another."""
+    return bool(patterns.IN_TURN.search(part.percent_lead)) or any(
+        p is not part and p.value and ratio(of_record(p.record), base).meets(stated(part.record)) for p in parts
+    )
 
 
 def _only_part(one: Judged) -> bool:
