@@ -87,7 +87,7 @@ def parse(content: bytes) -> Calibration:
             raise ValueError(f"version {loaded['version']}, not {VERSION}")
         curves = {str(key): _curve(key, entry["points"]) for key, entry in loaded["curves"].items()}
         return Calibration(curves, str(loaded["model"]))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ModelError("GIP030", name=FILE, reason=str(error)) from error
 
 

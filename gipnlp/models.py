@@ -17,7 +17,7 @@ from .calibrate import Calibration
 from .errors import ModelError
 from .link.classify import Linear
 from .link.linker import Models
-from .tag.bundle import MANIFEST, load_tagger, models_directory, read_verified
+from .tag.bundle import load_tagger, models_directory, read_manifest, read_verified
 from .tag.labels import Span
 from .tag.settle import settle
 
@@ -80,8 +80,8 @@ def parse_linker(content: bytes, name: str) -> Models:
                 rows = np.repeat(np.arange(len(counts)), counts)
                 weights[rows, arrays[f"{question}.columns"]] = arrays[f"{question}.values"]
                 setattr(models, question, Linear(arrays[f"{question}.keys"], weights, arrays[f"{question}.bias"], classes))
-    except (OSError, ValueError, KeyError, EOFError, IndexError) as error:
-        raise ModelError("GIP030", name=name, reason=str(error)) from error
+    except Exception as error:  # numpy and zipfile raise a dozen kinds for a file that is none
+        raise ModelError("GIP030", name=name, reason=f"{type(error).__name__}: {error}") from error
     return models
 
 
@@ -123,10 +123,7 @@ def load_calibration(directory: Path | None = None) -> Calibration:
         ModelError: the file is listed and missing (GIP032) or damaged (GIP030).
     """
     directory = directory or models_directory()
-    try:
-        listed = calibrate.FILE in json.loads((directory / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ModelError("GIP032", name=MANIFEST) from error
+    listed = calibrate.FILE in read_manifest(directory)["files"]
     return calibrate.parse(read_verified(directory, calibrate.FILE)) if listed else Calibration()
 
 

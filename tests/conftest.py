@@ -36,3 +36,16 @@ def _load() -> ModuleType:
 def sample() -> ModuleType:
     """The module with :func:`document`, :func:`nasty`, :func:`failed`."""
     return _load()
+
+
+#: files whose tests share what is costly to make (a PDF that was read, a server that runs): all of one go to one worker
+TOGETHER = {
+    "test_wild.py", "test_read_real.py", "test_read_fixtures.py", "test_read_pdf.py", "test_requests.py", "test_worker_faults.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of some files in one worker process."""
+    for item in items:
+        if item.path.name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))

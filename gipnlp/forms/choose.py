@@ -51,6 +51,7 @@ def choose(placed: Sequence[Placed], book: Definitions, known: frozenset[int | f
     trusted, gappy = _survey(placed)
     budget = Budget()
     works = [_work(item, book, trusted, gappy, budget) for item in placed]
+    _refuse_short_rows(works)
     for group in _groups(works):
         _solve(works, group, book, known, budget)
     return works
@@ -72,6 +73,18 @@ def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[tuple[int, str]]]:
         elif row.slots and len(row.slots) != width and len(row.slots) + row.trailing != width:
             wrong.add(row.table)
     return tables - wrong, gappy
+
+
+def _refuse_short_rows(works: Sequence[Work]) -> None:
+    """Where a grid has lost columns, its total may be among them: one row with too few numbers that do not add up tells.
+
+    Then no row with too few numbers is read, as those that seem to add up (0 = 0) do so by chance.
+    """
+    short = [work for work in works if work.placed.row.layout == "grid" and not work.certain and work.candidates]
+    lost = {work.placed.row.table for work in short if not work.ways}
+    for work in short:
+        if work.placed.row.table in lost:
+            work.ways = []
 
 
 # -- one row -------------------------------------------------------------------------------------------------------

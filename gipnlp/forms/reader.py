@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..types import FormInfo, Table
 from .choose import choose
 from .definitions import Definitions, definitions
+from .drawn import drawn_tables
 from .flow import flow_events
 from .grid import pipe_tables, table_events
 from .labels import label_key
@@ -34,6 +35,7 @@ def read_forms(
     end: int | None = None,
     year: int | None = None,
     known: frozenset[int | float] = frozenset(),
+    printed: str | None = None,
 ) -> FormReading:
     """Read the statistical tables of one report.
 
@@ -44,6 +46,7 @@ def read_forms(
         end: where it ends; the end of the text by default.
         year: the report's year, if known; tells the forms of 2019 and 2021 apart where their words do not.
         known: numbers that the narrative states; they choose between several readings of glued cells.
+        printed: the page before it was translated, as long as ``text``: tables drawn with characters are measured on it.
 
     Returns:
         The form, its cells, label spans, the ranges covered and the repairs.  Never raises for any text.
@@ -55,19 +58,22 @@ def read_forms(
         return FormReading(FormInfo())
     book = definitions()
     first = max((table.index for table in tables), default=-1) + 1
-    events, regions = _events(text, start, end, inside, first, book)
+    drawn = drawn_tables(text, start, end, first, printed)
+    events, regions = _events(text, start, end, inside, drawn, first, book)
     recogniser = Recogniser(year=year)
     works = choose(recogniser.read(events), book, frozenset(known))
     return Output(text, book).build(works, regions, recogniser)
 
 
 def _events(
-    text: str, start: int, end: int, tables: Sequence[Table], first: int, book: Definitions
+    text: str, start: int, end: int, tables: Sequence[Table], drawn: Sequence[Table], first: int, book: Definitions
 ) -> tuple[list[Event], list[tuple[int, int]]]:
     """Turn all layouts of the report into one list of events; give the ranges of the tables too."""
-    pipes = pipe_tables(text, start, end, first)
-    grids = sorted([*tables, *(pipe for pipe in pipes if not _covered(pipe, tables))], key=lambda table: table.start)
-    number = first + len(pipes)
+    pipes = pipe_tables(text, start, end, first + len(drawn))
+    number = first + len(drawn) + len(pipes)
+    drawn = [table for table in drawn if not _covered(table, tables)]
+    pipes = [pipe for pipe in pipes if not _covered(pipe, tables) and not _covered(pipe, drawn)]
+    grids = sorted([*tables, *drawn, *pipes], key=lambda table: table.start)
     events: list[Event] = []
     regions: list[tuple[int, int]] = []
     position = above = start

@@ -25,6 +25,8 @@ _LONGEST_ROW = 40
 #: a list mark inside the text of a label cell, behind a blank
 _NEXT_MARK = re.compile(r"\S[ \t\u3000](?=\d{1,2}[.、．]\S|[(（][一二三四五六七八九十]{1,2}[)）])")
 _MOST_INNER = 4
+#: a list mark in digits before words
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}[.、．](?=[^\d\s])")
 _ONLY_2021 = ("requests.answered.other.no_supplement", "requests.answered.other.fee_unpaid")
 FIRST_YEAR_OF_NEWER_FORMS = 2019
 
@@ -215,11 +217,25 @@ class Recogniser:
                 definition, how = self._identify(label_key(label.text))
                 if definition is not None and (definition.indicator or definition.group):
                     return definition, how, label
+        if self._several_rows(row.labels[-1]):
+            return None, "none", row.labels[-1]
         for label in (row.labels[-1], row.labels[0], *_inner_labels(row.labels[-1])):
             definition, how = self._identify(label_key(label.text))
             if definition is not None:
                 return definition, how, label
         return None, "none", row.labels[-1]
+
+    def _several_rows(self, label: Piece) -> bool:
+        """Whether rows that a page draws without a line between them ended up in one label; whose the numbers are is not to be told."""
+        starts = [match.start() for match in _NUMBERED.finditer(label.text)][:_MOST_INNER]
+        if len(starts) < 2:
+            return False
+        found = set()
+        for start, end in zip(starts, [*starts[1:], len(label.text)], strict=True):
+            definition, _ = self._identify(label_key(label.text[start:end]))
+            if definition is not None and definition.indicator is not None:
+                found.add((definition.block, definition.index))
+        return len(found) > 1
 
     def _identify(self, key: str) -> tuple[RowDef | None, str]:
         """Find the row that a key means: exactly in the present block, exactly in another, then tolerantly."""

@@ -19,7 +19,16 @@ from ..tag.labels import Span
 from ..taxonomy import by_id
 from ..types import Period, Section
 from .bags import spelled
-from .classify import NO_RECORD, History, Linear, channel_of, history_group, number_groups, percent_features, wording_scores
+from .classify import (
+    NO_RECORD,
+    History,
+    Linear,
+    channel_of,
+    history_group,
+    number_groups,
+    percent_features,
+    wording_scores,
+)
 from .context import Context, gather
 from .names import Body, territories
 from .numbers import Stack

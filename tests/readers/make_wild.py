@@ -1,6 +1,6 @@
 """Writes the second set of fixtures again: ``python tests/readers/make_wild.py [NAME...]``.
 
-Needs Debian's chromium, libreoffice-writer-nogui, lynx, pandoc, poppler-utils and fonts-wqy-microhei, and
+Needs Debian's chromium, libreoffice-writer-nogui, lynx, pandoc, poppler-utils, w3m and fonts-wqy-microhei, and
 from the package index fonttools, opencc-python-reimplemented, beautifulsoup4, html2text, inscriptis, markdownify,
 markitdown, trafilatura and weasyprint (a Python that has them: ``GIPNLP_TOOLS_PYTHON``).  The tests need only the files.
 """
@@ -38,6 +38,9 @@ COMMANDS = {
     "lynx": "lynx -dump -nolist -stdin -width=160 -assume_charset=utf-8 -display_charset=utf-8 -force_html",
     "pandoc plain": "pandoc -f html -t plain --wrap=none",
     "pandoc gfm": "pandoc -f html -t gfm --wrap=none",
+    "pandoc rst": "pandoc -f html -t rst",
+    "pandoc multiline": "pandoc -f html -t plain-simple_tables --columns=120",
+    "w3m": "w3m -T text/html -I UTF-8 -O UTF-8 -cols 200 -dump",
 }
 CSS = {
     "fill": "table{border-collapse:separate;border-spacing:1px;background:#333} td{border:none;background:#eee}",

@@ -33,7 +33,7 @@ def reading_of(wild: Wild) -> FormReading:
 @cache
 def _reading(file: str, year: int) -> FormReading:
     source = source_of(file)
-    return read_forms(translate(source.text)[0], source.tables, year=year)
+    return read_forms(translate(source.text)[0], source.tables, year=year, printed=source.text)
 
 
 def value(cell: C, form: str) -> float:

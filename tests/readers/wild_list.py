@@ -77,6 +77,15 @@ WILD = [
     Wild("writer.txt", "2014", 144, "writer txt", ODD),
     Wild("pdftotext_layout.txt", "2014", 145, "pdftotext -layout", ODD, refused=5),
     Wild("pdftotext_raw.txt", "2014", 146, "pdftotext -raw", refused=5),
+    # tables drawn with characters
+    Wild("w3m.txt", "2021", 171, "w3m", ODD),
+    Wild("w3m_2014.txt", "2014", 172, "w3m", ODD),
+    Wild("w3m_2019.txt", "2019", 173, "w3m", BLANK),
+    Wild("pandoc_grid.txt", "2021", 175, "pandoc rst", BLANK),
+    Wild("pandoc_grid_2019.txt", "2019", 176, "pandoc rst"),
+    Wild("pandoc_grid_2014.txt", "2014", 177, "pandoc rst", ODD),
+    Wild("pandoc_wrapped.txt", "2021", 178, "pandoc multiline"),
+    Wild("pandoc_simple_2019.txt", "2019", 179, "pandoc plain", BLANK),
     # Word documents
     Wild("pandoc.docx", "2021", 151, "pandoc docx"),
     Wild("writer.docx", "2021", 152, "writer docx", ODD),
