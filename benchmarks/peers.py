@@ -31,6 +31,8 @@ from pathlib import Path
 import click
 import inputs
 
+from gipnlp.normalise import detect_script
+
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
@@ -307,7 +309,7 @@ def turns(runners: Sequence[Running], rounds: int, limit: float) -> list[float]:
             running.process.stdin.flush()
             line = answer(running.process, limit)
             if not line:
-                running.reason = f"a pass was not done in {limit:.0f} s" if line is None else "ended in the middle"
+                running.reason = f"a pass was not done in {limit:.0f} s at load {os.getloadavg()[0]:.0f}" if line is None else "ended in the middle"
                 running.process = None
                 continue
             seconds, found = line.split()
@@ -318,9 +320,9 @@ def turns(runners: Sequence[Running], rounds: int, limit: float) -> list[float]:
 
 @click.command(help=__doc__)
 @click.option("--envs", type=click.Path(path_type=Path), help="Where the virtual environments are kept (default: a temporary folder).")
-@click.option("--rounds", default=5, show_default=True)
+@click.option("--rounds", default=3, show_default=True)
 @click.option("--every", default=24, show_default=True, help="Each so-manieth page of the corpus.")
-@click.option("--longest", default=1_000_000, show_default=True, help="Longest report of the curve, characters.")
+@click.option("--longest", default=300_000, show_default=True, help="Longest report of the curve, characters.")
 @click.option("--limit", default=300.0, show_default=True, help="Seconds that a pass may take.")
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "benchmarks" / "results.md", show_default="benchmarks/results.md")
 def main(envs: Path | None, rounds: int, every: int, longest: int, limit: float, output: Path) -> None:
@@ -346,7 +348,8 @@ def main(envs: Path | None, rounds: int, every: int, longest: int, limit: float,
     lines = [
         "# gipnlp beside other libraries",
         "",
-        f"Written by `python benchmarks/peers.py` on {date.today().isoformat()}: {len(texts)} pages of the corpus, {characters:,} characters; "
+        f"Written by `python benchmarks/peers.py --every {every} --rounds {rounds}` on {date.today().isoformat()}: {len(texts)} pages of the corpus, "
+        f"{sum(detect_script(t) == 'hant' for t in texts)} of them in traditional script, {characters:,} characters; "
         f"Python {platform.python_version()}, {platform.machine()}, one thread each; {rounds} turns, medians; load of the machine {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores.",
         "CPU time; the libraries do different work, so read the second column first.",
         "",
