@@ -91,7 +91,10 @@ def lay(blocks: Sequence[Block], *, kind: str, title: str | None = None, guard: 
                 inner: list[Block] = [grid for cell in block.cells for grid in grids(cell.blocks)]
                 layer.table(block)
                 stack.extend(reversed(inner))
-    return Source(layer.text.rstrip("\n"), tuple(layer.tables), kind, title)
+    # empty cells of a last row stand behind the last line: the text ends where the last of them does
+    least = max((cell.end for table in layer.tables for cell in table.cells), default=0)
+    text = layer.text.rstrip("\n")
+    return Source(layer.text[: max(len(text), least)], tuple(layer.tables), kind, title)
 
 
 def _rows(grid: Grid) -> list[Block | GridCell]:
