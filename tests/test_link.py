@@ -25,6 +25,7 @@ CASES = [
     ("已答复的申请中，同意公开9件，不予公开2件，信息不存在1件。", {("requests.answered.granted", 9), ("requests.answered.denied", 2), ("requests.answered.nonexistent", 1)}, "outcomes"),
     ("全县共设立政府信息公开查阅点15个，从事政府信息公开工作的专职人员8人，兼职人员60人。", {("resources.reading_points", 15), ("resources.staff.full_time", 8), ("resources.staff.part_time", 60)}, "resources"),
     ("收到行政复议申请2件，行政诉讼1件。", {("review.total", 2), ("litigation.total", 1)}, "review and litigation"),
+    ("2017年度我局不予以公开政府信息2条。", {("requests.answered.denied", 2)}, "not disclosed"),
     ("全年在县政府门户网站主动公开政府信息365条。", {("disclosure.by_channel.website", 365)}, "the channel where items were disclosed"),
 ]
 

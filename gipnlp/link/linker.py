@@ -237,6 +237,8 @@ def _count(
     count, (indicator, sure, measure, measure_sure) = next(decisions)
     if indicator == NO_RECORD:
         return None
+    if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
+        indicator = "requests.answered.denied"
     if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
         channel, near = channel_of(context.before)
         indicator = f"disclosure.by_channel.{channel}" if near and f"disclosure.by_channel.{channel}" in by_id() else indicator
@@ -266,6 +268,9 @@ def _count(
 
 
 _DIGIT = re.compile(r"\d")
+#: what 不予公开政府信息0条 is not
+_DISCLOSED = frozenset({"disclosure.total", "disclosure.by_category", "requests.answered.granted"})
+_NOT_DISCLOSED = re.compile(r"不(?:予以?|同意)公开(?:的)?(?:政府)?(?:信息)?(?:数量|数)?[为是共]?\Z")
 
 
 def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:

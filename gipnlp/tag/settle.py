@@ -48,6 +48,7 @@ _SUCH_AS = re.compile(".*、.*等(?=..)")
 _GOES_ON = re.compile(f"(?:{'|'.join(patterns.NOUN_ENDS)})(?!公开|不存在|化|员)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
+_HOTLINE_CENTRE = re.compile(r"12\d{3}[一-鿿]{0,8}?中心")
 _RANGE = re.compile(r"(?:起|开始)?,?(?:至|到|—|-|~|–)")
 _KIND = re.compile(r"类(?:信息|政府信息)?\Z")
 _NAMES = re.compile(r"[一-鿿、]{2,}\Z")
@@ -98,11 +99,15 @@ def _bounded(text: str, span: Span) -> list[Span]:
 
 
 def _whole_ranges(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Join the two ends of a range of dates."""
+    """Join the two ends of a range of dates, and a body with the centre of its hotline (全市工商系统12315投诉举报中心)."""
     out: list[Span] = []
     for span in spans:
         if span.label == "DATE" and out and out[-1].label == "DATE" and _RANGE.fullmatch(text, out[-1].end, span.start):
             out[-1] = Span("DATE", out[-1].start, span.end, min(out[-1].confidence, span.confidence))
+        elif out and out[-1].end > span.start:
+            continue  # inside of a centre's name
+        elif span.label == "AGENCY" and (match := _HOTLINE_CENTRE.match(text, span.end)):
+            out.append(Span("AGENCY", span.start, match.end(), span.confidence))
         elif span.label == "DATE" and text.startswith("至今", span.end):
             out.append(Span("DATE", span.start, span.end + len("至今"), span.confidence))
         else:
