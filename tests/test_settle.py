@@ -46,6 +46,8 @@ def surfaces(text, found):
         ("未收到公开申请事项,发布通知、预决算等公告5条。", [("CATEGORY", "公开申请"), ("CATEGORY", "通知、预决算等公告"), ("COUNT", "5条")], [("CATEGORY", "公开申请事项"), ("CATEGORY", "公告"), ("COUNT", "5条")], "to the end of the noun; of X、Y等Z only Z"),
         ("全县12个镇(办)。", [("COUNT", "12个"), ("CATEGORY", "镇(办")], [("COUNT", "12个"), ("CATEGORY", "镇")], "half a bracket"),
         ("全市工商系统12315申诉举报中心受理投诉5件。", [("AGENCY", "全市工商系统"), ("AGENCY", "12315申诉举报中心"), ("CATEGORY", "投诉"), ("COUNT", "5件")], [("AGENCY", "全市工商系统12315申诉举报中心"), ("CATEGORY", "投诉"), ("COUNT", "5件")], "the centre of a hotline is one body with whose it is"),
+        ("公开情况(一)主动公开政府信息的数量各乡镇公开信息12条。", [("CATEGORY", "政府信息"), ("CATEGORY", "信息"), ("COUNT", "12条")], [("CATEGORY", "信息"), ("COUNT", "12条")], "a heading behind a heading"),
+        ("公示相关投标信息18条。", [("CATEGORY", "相关投标信息"), ("COUNT", "18条")], [("CATEGORY", "投标信息"), ("COUNT", "18条")], "相关 says nothing of what is counted"),
         ("县委常委、副县长出席。", [("AGENCY", "县委常委")], [], "a post is no body"),
         ("各级、各部门认真落实。", [("AGENCY", "各级、各部门")], [("AGENCY", "各部门")], "各级 alone is no body"),
         ("发布系列短视频6条。", [("CATEGORY", "系列短视频"), ("COUNT", "6条")], [("CATEGORY", "短视频"), ("COUNT", "6条")], "no word of quantity"),

@@ -6,7 +6,7 @@ A tagger decides character by character within a sentence; what it cannot see is
 2. the year of an edition (2025版) is no COUNT;
 3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; neither posts of persons
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
-4. no CATEGORY begins with 各类, 系列, 累计, 共计 or 总计; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
+4. no CATEGORY begins with 各类, 系列, 相关, 累计 and the like; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
 7. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
@@ -24,8 +24,8 @@ from .labels import Span
 _STOP = re.compile(r"[。!?\n]+")
 #: a heading that runs on into the text, on pages whose paragraphs stand on one line
 _HEADING = re.compile(
-    r"(?<![^。;!?)\]】”\s])(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
-    f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[ (年全我本截共])"
+    r"(?:(?<![^。;!?)\]】”\s])[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
+    f"[^。,;:!?%\\d\n]{{2,40}}?(?:{'|'.join(patterns.HEADING_ENDS)})(?=\\d{{4}}年|[ (年全我本截共各])"
 )
 _DENIAL = re.compile(f"(?!{'|'.join(patterns.NO_DENIAL)})[{patterns.DENIAL_CHARACTERS}]")
 _EDITION = re.compile(r"(?:19|20)\d{2}年?版")
@@ -42,7 +42,7 @@ _FUNCTION = re.compile(
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
-_QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
+_QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?!部门|单位|机构|人员)(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
 _SUCH_AS = re.compile(".*、.*等(?=..)")
 _GOES_ON = re.compile(f"(?:{'|'.join(patterns.NOUN_ENDS)})(?!公开|不存在|化|员)")
