@@ -169,7 +169,7 @@ def test_a_real_document_that_takes_too_long():
 def test_ending_the_server_lets_requests_finish_and_leaves_nothing():
     import httpx
 
-    text = (TEXT + "\n") * 60
+    text = (TEXT + "\n") * 900
     with running("--workers", "1") as server:
         replies: list[httpx.Response] = []
         sender = threading.Thread(
