@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from .calibrate import Calibration
 from .forms import read_forms
@@ -40,15 +42,16 @@ def build_report(
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
     forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, printed=source.text)
     skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
+    in_form = _covers(skip)
     if forms.form.cells["unreadable"]:  # what the narrative states may settle how glued digits split
-        known = _stated_numbers(norm.text, [s for s in inside if not any(a <= s.start < b for a, b in skip)])
+        known = _stated_numbers(norm.text, [s for s in inside if not in_form(s.start)])
         forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known, printed=source.text)
     drafts = link(
         norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
     )
     entities = _Entities(source.text, norm, header.year, pipeline.calibration)
     for span in inside:
-        if not any(a <= span.start < b for a, b in skip) or _beside_cells(span, norm.text):
+        if not in_form(span.start) or _beside_cells(span, norm.text):
             entities.add(span)
     made: dict[int, Record] = {}
     for draft in drafts:
@@ -65,6 +68,18 @@ def build_report(
     report.form = forms.form
     report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
     return report
+
+
+def _covers(ranges: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
+    """Give the test whether a place lies in one of the ranges."""
+    ordered = sorted(ranges)
+    begins, reach = [a for a, _ in ordered], list(accumulate((b for _, b in ordered), max))
+
+    def inside(at: int) -> bool:
+        k = bisect_right(begins, at)
+        return k > 0 and reach[k - 1] > at
+
+    return inside
 
 
 def _beside_cells(span: Span, text: str) -> bool:
