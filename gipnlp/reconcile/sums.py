@@ -26,8 +26,6 @@ _TOTALS = 6
 
 #: parts that differ from their total by more than this share of the larger are of another order
 _ANOTHER_ORDER = 0.6
-#: so many numbers before a list may be its total; sums of small numbers meet by chance
-_NEAR_TOTALS, _SMALL = 8, 5
 
 Verdict = Literal["holds", "more", "less", "open"]
 
@@ -73,16 +71,16 @@ def judge(lists: Sequence[NumberList], outline: Outline) -> list[Judged]:
     judged = [_judge(item) for item in lists]
     _agreeing(judged)
     for one in judged:
-        if one.verdict in ("more", "less") and (unread(one, outline) or misread(one, outline)):
+        if one.verdict in ("more", "less") and (unread(one, outline) or misread(one)):
             one.verdict = "open"
     return judged
 
 
-def misread(one: Judged, outline: Outline) -> bool:
+def misread(one: Judged) -> bool:
     """Whether the numbers themselves tell that the list is built otherwise than it was read, so that its sum says nothing.
 
-    One part is the sum of those behind it (a list in the list), the first parts alone make the total (the list ends there), the parts make
-    another number before them (their total is another), or total and parts are of another order.
+    One part is the sum of those behind it (a list in the list), the first parts alone make the total (the list ends there), or total and
+    parts are of another order.
     """
     values = [p.value for p in one.reading.parts]
     head, total = one.reading.head, sum(values)
@@ -99,9 +97,7 @@ def misread(one: Judged, outline: Outline) -> bool:
         makes += value
         if count > 1 and makes == head.value:
             return True
-    first = one.reading.parts[0]
-    near = [n for n in outline.numbers() if n.order < first.order and n.order != head.order and n.unit == first.unit][-_NEAR_TOTALS:]
-    return total >= _SMALL and any(n.value == total for n in near)
+    return False
 
 
 def unread(one: Judged, outline: Outline) -> bool:

@@ -44,17 +44,15 @@ _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?!部门|单位|机构|人员)(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
 _YEAR = re.compile(r"(?<![\d〔\[(])(?:19|20)\d\d年(?:度(?!报告)|(?=\D))(?!版)")
-_SUCH_AS = re.compile(".*、.*等(?=..)")
 _GOES_ON = re.compile(f"(?:{'|'.join(patterns.NOUN_ENDS)})(?!公开|不存在|化|员)")
 _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“”\n]{0,60}”")
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
 _HOTLINE_CENTRE = re.compile(r"12\d{3}[一-鿿]{0,8}?中心")
 _RANGE = re.compile(r"(?:起|开始)?,?(?:至|到|—|-|~|–)")
 _KIND = re.compile(r"类(?:信息|政府信息)?\Z")
-_NAMES = re.compile(r"[一-鿿、]{2,}\Z")
-_AFTER_VERB = re.compile(f".*(?:{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是)", re.DOTALL)
+_BEFORE_NAMES = re.compile(f"[^一-鿿、]|{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是")
 #: names of a kind of information are looked for in so many characters
-_LEAD = 40
+_LEAD, _SHORTEST_NAME = 40, 2
 #: confidence of what a rule found
 _BY_RULE = 0.95
 
@@ -77,7 +75,11 @@ def _bounded(text: str, span: Span) -> list[Span]:
     """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
     start, end = span.start, span.end
     if span.label == "CATEGORY":
-        start = match.end() if (match := _QUANTIFIER.match(text, start, end) or _SUCH_AS.match(text, start, end)) else start
+        such_as = text.rfind("等", start, end - 2)
+        if such_as >= 0 and text.find("、", start, such_as) >= 0:
+            start = such_as + 1
+        elif match := _QUANTIFIER.match(text, start, end):
+            start = match.end()
         start += text.startswith("、", start)
         end = match.end() if (match := _GOES_ON.match(text, end)) else end
     elif span.label == "AGENCY":
@@ -121,9 +123,9 @@ def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         if span.label == "CATEGORY" and _KIND.search(text, span.start, span.end) and text[span.start - 1 : span.start] == "、":
             lead = text[max(out[-1].end if out else 0, span.start - _LEAD) : span.start - 1]
-            names = _NAMES.search(_AFTER_VERB.sub("", lead))
-            if names:
-                span = Span(span.label, span.start - 1 - len(names.group()), span.end, span.confidence)
+            begin = max((match.end() for match in _BEFORE_NAMES.finditer(lead)), default=0)
+            if len(lead) - begin >= _SHORTEST_NAME:
+                span = Span(span.label, span.start - 1 - (len(lead) - begin), span.end, span.confidence)
         out.append(span)
     return out
 
