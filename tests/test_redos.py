@@ -167,8 +167,7 @@ def grows(
         if before > NOISE and now > 3 * before:  # other programs run, too: what cannot be repeated is none
             before = min(before, *(seconds(pattern, piece, size // 2, methods) for _ in range(3)))
             now = min(now, *(seconds(pattern, piece, size, methods) for _ in range(3)))
-            # growth that is no noise of the machine goes on with the next doubling
-            if before > NOISE / 2 and now > 3 * before and min(seconds(pattern, piece, 2 * size, methods) for _ in range(2)) > 3 * now:
+            if before > NOISE / 2 and now > 3 * before:
                 return f"{size} characters of {piece!r}: {now:.3f} s, half of it {before:.3f} s"
         if now > TOO_LONG:
             return f"{size} characters of {piece!r}: {now:.1f} s"
