@@ -15,16 +15,19 @@ from .patterns import NOISE, ORGAN_END, REPORT, TOPIC, YEAR
 #: characters of the report in which its title is looked for
 WINDOW = 400
 _CHARS = r"[^\n。;,:!?“”《》\d]"
+# A title is looked for at the beginning of a line, behind a blank, a mark of Markdown, or a joint, label or path mark of a page's line: elsewhere
+# and at such a mark itself, and where no 公开 follows on the line, a pattern gives up at its first step.
+_BEGINS = r"(?<![^\s#*\u200b>»＞/\\_:：])(?![ \t\n#*\u200b>»＞/\\_:：.\-—=|&%])(?=[^\n]{0,100}公开)"
 _ORGAN_IN_BRACKETS = rf"\((?P<organ>[^()\n\d。,;:]{{2,28}}?{ORGAN_END})\)"
 _DATED = re.compile(
-    rf"(?P<title>(?:关于)?(?P<before>{_CHARS}{{0,40}}?)(?:关于)?(?P<year>{YEAR})年?度?(?P<after>{_CHARS}{{0,30}}?)"
+    rf"{_BEGINS}(?P<title>(?:关于)?(?P<before>{_CHARS}{{0,40}}?)(?:关于)?(?P<year>{YEAR})年?度?(?P<after>{_CHARS}{{0,30}}?)"
     rf"{TOPIC}(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:总结)?{REPORT}(?:{_ORGAN_IN_BRACKETS})?)"
 )
-_LATE_YEAR = re.compile(rf"(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?:情况)?(?:年度)?(?:工作)?{REPORT}\((?P<year>{YEAR})年?度?\))")
-_INNER_YEAR = re.compile(rf"(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?P<year>{YEAR})年?(?:年度)?度?(?:工作)?{REPORT})")
+_LATE_YEAR = re.compile(rf"{_BEGINS}(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?:情况)?(?:年度)?(?:工作)?{REPORT}\((?P<year>{YEAR})年?度?\))")
+_INNER_YEAR = re.compile(rf"{_BEGINS}(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?P<year>{YEAR})年?(?:年度)?度?(?:工作)?{REPORT})")
 # Weaker forms, which must fill their line.
-_SITUATION = re.compile(rf"(?P<title>(?P<before>{_CHARS}{{2,40}}?)(?P<year>{YEAR})年?度?{TOPIC}(?:工作)?情况)[ \t*]*(?=\n|\Z)")
-_UNDATED = re.compile(rf"(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?:情况)?(?:的)?年?度?(?:工作)?{REPORT})[ \t*]*(?=\n|\Z)")
+_SITUATION = re.compile(rf"{_BEGINS}(?P<title>(?P<before>{_CHARS}{{2,40}}?)(?P<year>{YEAR})年?度?{TOPIC}(?:工作)?情况)[ \t*]*(?=\n|\Z)")
+_UNDATED = re.compile(rf"{_BEGINS}(?P<title>(?P<before>{_CHARS}{{2,40}}?){TOPIC}(?:工作)?(?:情况)?(?:的)?年?度?(?:工作)?{REPORT})[ \t*]*(?=\n|\Z)")
 _ENTRY = re.compile(rf"《(?P<title>(?P<before>{_CHARS}{{0,40}}?)(?P<year>{YEAR})年?度?(?P<after>{_CHARS}{{0,30}}?){TOPIC}[^\n。;,:!?“”《》]{{0,10}}{REPORT})》(?=是|\n|\Z)")
 _FIRST = (_DATED, _LATE_YEAR, _INNER_YEAR)
 _THEN = (_ENTRY, _SITUATION, _UNDATED)
