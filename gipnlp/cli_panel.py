@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import cli as base
-from .messages import LANGS, Lang, say
+from . import cli_base as base
+from .messages import Lang, say
 
 if TYPE_CHECKING:
     from .errors import ReadError
@@ -40,27 +40,17 @@ def panel() -> None:
     """
 
 
-_lang = click.option(
-    "--lang", type=click.Choice(LANGS), callback=base._keep_lang, is_eager=True, help="Language of messages (default: the locale's)."
-)
-
-
 @panel.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@base.paths_argument
 @click.option(
     "-o", "--output", required=True, metavar="FILE", help=".duckdb; .parquet and .csv write NAME.records.parquet … beside NAME.duckdb."
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Processes (default: one, or one a core for many files).")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help=f"Give a file up that takes longer; 0 is no limit (default: {base.SLOW_FILE:g} with several processes).",
-)
+@base.workers_option
+@base.timeout_option
 @click.option("--again", is_flag=True, help="Extract from files that the panel has as well.")
 @click.option("--prune", is_flag=True, help="Forget files that are no more where they were.")
 @click.option("--recursive", "-r", is_flag=True, hidden=True, help="Directories are always searched.")
-@_lang
+@base.lang_option
 def build(
     paths: Sequence[str],
     output: str,
@@ -78,10 +68,10 @@ def build(
     from .panel.run import build as run
 
     files = base.expand(paths, recursive=True)
-    base._refuse_input(output, files)
-    workers = workers or base._default_workers(len(files))
-    limit = (base.SLOW_FILE if workers > 1 else None) if timeout is None else timeout or None
-    with base._bar(len(files), lang, quiet=False) as advance:
+    base.refuse_input(output, files)
+    workers = workers or base.default_workers(len(files))
+    limit = base.time_limit(timeout, workers)
+    with base.bar(len(files), lang, quiet=False) as advance:
 
         def told(_name: str, error: ReadError | None) -> None:
             if error is not None:
@@ -136,7 +126,7 @@ def _show_contradictions(path: Path, count: int, lang: Lang) -> None:
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help=".csv .xlsx .parquet; - is standard output (CSV).")
 @click.option("--values", metavar="FILE", help="Write all statements there, with the one that was taken and those that differ.")
-@_lang
+@base.lang_option
 def query(
     file: str,
     indicators: Sequence[str],

@@ -18,7 +18,6 @@ from .pool import parallel
 
 if TYPE_CHECKING:
     from .run import Outcome, extract_to
-    from .worker import Work
 
 
 def extract_many(
@@ -82,10 +81,6 @@ def check_timeout(timeout: float | None) -> None:
         raise TypeError(f"timeout must be a number of seconds, not {type(timeout).__name__}.")
     if not timeout > 0:
         raise ValueError(f"timeout must be above 0 seconds, not {timeout}.")
-
-
-def _parallel(paths: Iterator[PathLike], workers: int, model: str | None, work: Work = one) -> Iterator[Document]:
-    return parallel(paths, workers, model, work, failed=failed)
 
 
 def __getattr__(name: str) -> Any:

@@ -107,21 +107,21 @@ class Writer(ABC):
 
 def sync_file(path: Path) -> None:
     """Wait until the content of a file is on the disk, so that a power cut after the renaming leaves no empty file."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(path, os.O_RDWR)
 
 
 def sync_directory(path: Path) -> None:
     """Wait until a renaming in a directory is on the disk; where the system cannot (Windows), do nothing."""
     with suppress(OSError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(path, os.O_RDONLY)
+
+
+def _sync(path: Path, mode: int) -> None:
+    handle = os.open(path, mode)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def remove_left_parts(path: Path) -> None:

@@ -47,18 +47,10 @@ class JsonLinesWriter(Writer):
         self.file.close()
 
 
-class JsonWriter(Writer):
+class JsonWriter(JsonLinesWriter):
     """A JSON list of documents, one a line."""
 
-    file: IO[bytes]
     count = 0
-
-    def open(self) -> None:
-        self.file = self.part.open("wb")
-
-    @classmethod
-    def pack(cls, document: Document, *, bom: bool = False) -> bytes:
-        return json_line(document).encode("utf-8")
 
     def add_packed(self, content: bytes) -> None:
         self.file.write((b",\n" if self.count else b"[\n") + content)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import gipnlp.api
-from gipnlp.batch import _parallel, extract_many, reason_of
+from gipnlp.batch import extract_many, reason_of
+from gipnlp.batch.documents import failed
+from gipnlp.batch.pool import parallel
 from gipnlp.errors import MissingExtraError, ModelError
 
 WORK = """
@@ -78,25 +80,25 @@ def test_paths_are_read_only_as_far_as_needed(monkeypatch, sample):
 
 def test_workers_keep_the_order(work):
     names = ["slow", "a", "b", "raise", *map(str, range(20))]
-    found = list(_parallel(iter(names), 2, None, work))
+    found = list(parallel(iter(names), 2, None, work, failed=failed))
     assert [d.path for d in found] == names
     assert [d.path for d in found if d.error] == ["raise"]
 
 
 def test_a_worker_that_dies_costs_only_its_own_file(work):
     names = ["a", "die 1", "b", "c", "die 2", "d"]
-    found = list(_parallel(iter(names), 2, None, work))
+    found = list(parallel(iter(names), 2, None, work, failed=failed))
     assert [d.path for d in found] == names
     assert {d.path: d.error.code for d in found if d.error} == {"die 1": "GIP099", "die 2": "GIP099"}
 
 
 def test_a_model_error_comes_back_from_a_worker(work):
     with pytest.raises(ModelError, match="GIP032"):
-        list(_parallel(iter(["a", "model"]), 2, None, work))
+        list(parallel(iter(["a", "model"]), 2, None, work, failed=failed))
 
 
 def test_stopping_early_ends_the_workers(work):
-    results = _parallel((str(i) for i in iter(int, 1)), 2, None, work)
+    results = parallel((str(i) for i in iter(int, 1)), 2, None, work, failed=failed)
     assert next(results).path == "0"
     results.close()
 

@@ -2,31 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from truth import Truth, report
-
-
-@dataclass(frozen=True)
-class Fixture:
-    """One generated file."""
-
-    file: str
-    form: str
-    seed: int
-    style: str
-    options: dict[str, bool] = field(default_factory=dict)
-
-    @property
-    def truth(self) -> Truth:
-        """Give what the file says."""
-        return report(self.form, self.seed, **self.options)
-
-    @property
-    def kind(self) -> str:
-        """Give the kind of file."""
-        return self.file.rpartition(".")[2]
-
+from fixture import Fixture
 
 ODD, BIG, BLANK = {"odd": True}, {"big": True}, {"blank": True}
 

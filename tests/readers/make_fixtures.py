@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fixtures_list import FIXTURES, Fixture
+from fixture import Fixture, wanted, write_all
+from fixtures_list import FIXTURES
 from truth import C, Truth, TruthTable
 from write_docx import write_docx
 from write_html import body, page, spans
@@ -71,20 +72,20 @@ def make(fixture: Fixture) -> bytes:
     from write_html import write_html
 
     if fixture.kind in ("html", "htm", "mht"):
-        return write_html(fixture.truth, fixture.style)
+        return write_html(fixture.truth, fixture.tool)
     if fixture.kind == "docx":
-        return write_docx(fixture.truth, fixture.style)
+        return write_docx(fixture.truth, fixture.tool)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "r.html"), Path(folder, "r.pdf")
-        if fixture.style.startswith("chrome"):
-            text = page_for_print(fixture.truth, fixture.style)
+        if fixture.tool.startswith("chrome"):
+            text = page_for_print(fixture.truth, fixture.tool)
             source.write_text(text, encoding="utf-8")
             subset(text, Path(folder, "r.ttf"))
             command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-pdf-tagging",
                        f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()]  # fmt: skip
         else:
             source = Path(folder, "r.docx")
-            source.write_bytes(write_docx(fixture.truth, fixture.style))
+            source.write_bytes(write_docx(fixture.truth, fixture.tool))
             command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
                        "--convert-to", "pdf", "--outdir", folder, str(source)]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=180)
@@ -102,18 +103,13 @@ DERIVED = [
 def derive(names: list[str]) -> None:
     """Write the encrypted and turned files."""
     for name, source, arguments in DERIVED:
-        if not names or any(part in name for part in names):
+        if wanted(name, names):
             subprocess.run(["qpdf", *arguments, str(FOLDER / source), str(FOLDER / name)], check=True)
 
 
 def main(names: list[str]) -> None:
     """Write all fixtures, or those whose names contain one of ``names``."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for fixture in FIXTURES:
-        if not names or any(name in fixture.file for name in names):
-            data = make(fixture)
-            (FOLDER / fixture.file).write_bytes(data)
-            sys.stdout.write(f"{fixture.file} {len(data)}\n")
+    write_all(FIXTURES, make, FOLDER, names)
     derive(names)
 
 

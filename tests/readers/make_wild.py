@@ -15,9 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from fixture import Fixture, write_all
 from make_fixtures import subset
 from truth import Truth, TruthTable
-from wild_list import WILD, Wild
+from wild_list import WILD
 from wild_pages import E_, MARKUP, paragraphs, plain, trs_editor, whole
 from write_html import body, page, spans, write_html
 
@@ -117,9 +118,9 @@ def in_bytes(truth: Truth, tool: str) -> bytes:
     return text.replace('"utf-8"', '"big5"').encode("big5hkscs", "ignore") if "big5" in tool else text.encode()
 
 
-def make(wild: Wild) -> bytes:
+def make(fixture: Fixture) -> bytes:
     """Give the bytes of a fixture."""
-    truth, tool = wild.truth, wild.tool
+    truth, tool = fixture.truth, fixture.tool
     if tool in MARKUP:
         text = MARKUP[tool](truth)
         return text.encode("gb18030" if "charset=gb2312" in text else "utf-8")
@@ -128,11 +129,11 @@ def make(wild: Wild) -> bytes:
         return run([PYTHON, "-c", start + SCRIPTS[tool]], write_html(truth, "inline"))
     if tool in COMMANDS:
         return run(COMMANDS[tool].split(), write_html(truth, "inline"))
-    if wild.kind == "html":
+    if fixture.kind == "html":
         return in_bytes(truth, tool)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if wild.kind == "pdf":
+        if fixture.kind == "pdf":
             return printed_pdf(truth, tool, folder)
         if tool.startswith("pdftotext"):
             source = folder / "p.pdf"
@@ -144,19 +145,8 @@ def make(wild: Wild) -> bytes:
             run(["pandoc", "-f", "html", "-t", "docx", "-o", str(folder / "r.docx"), str(source)])
             return (folder / "r.docx").read_bytes()
         document = convert(source, "docx:MS Word 2007 XML", "--infilter=HTML (StarWriter)")
-        return (document if wild.kind == "docx" else convert(document, "txt:Text (encoded):UTF8")).read_bytes()
-
-
-def main(names: list[str]) -> None:
-    """Write all files, or those whose names contain one of ``names``."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for wild in WILD:
-        if not names or any(name in wild.file for name in names):
-            data = make(wild)
-            (FOLDER / wild.file).write_bytes(data)
-            sys.stdout.write(f"{wild.file} {len(data)}\n")
-            sys.stdout.flush()
+        return (document if fixture.kind == "docx" else convert(document, "txt:Text (encoded):UTF8")).read_bytes()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_all(WILD, make, FOLDER, sys.argv[1:])

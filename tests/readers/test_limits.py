@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import time
 import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
+from write_zip import zipped
 
 from gipnlp.errors import ReadError
 from gipnlp.readers import Limits, read_bytes, read_file
@@ -29,15 +29,6 @@ def code(data: bytes, name: str, caps: Limits = SMALL) -> str:
     with pytest.raises(ReadError) as caught:
         read_bytes(data, name, limits=caps)
     return caught.value.code
-
-
-def zipped(entries: dict[str, bytes]) -> bytes:
-    """A zip file."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in entries.items():
-            package.writestr(name, content)
-    return stream.getvalue()
 
 
 def pdf(objects: dict[int, bytes]) -> bytes:

@@ -6,11 +6,11 @@ import io
 import pickle
 import re
 import sys
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
+from write_zip import zipped
 
 from gipnlp.errors import MissingExtraError, ReadError
 from gipnlp.readers import read_bytes, read_file
@@ -19,14 +19,6 @@ FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "readers"
 PDF = (FOLDER / "chrome_2021.pdf").read_bytes()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 DOCX = (FOLDER / "plain_2014.docx").read_bytes()
-
-
-def zipped(entries: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in entries.items():
-            package.writestr(name, content)
-    return stream.getvalue()
 
 
 def scanned() -> bytes:

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fixtures_list import FIXTURES, Fixture
+from fixture import Fixture
+from fixtures_list import FIXTURES
 from truth import TruthTable
 
 from gipnlp.readers import read_file

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fixture import Fixture
 from truth import C, TruthTable
-from wild_list import WILD, Wild
+from wild_list import WILD
 
 from gipnlp.forms import FormReading, read_forms
 from gipnlp.normalise import translate
@@ -26,7 +27,7 @@ def source_of(file: str) -> Source:
     return read_file(FOLDER / file)
 
 
-def reading_of(wild: Wild) -> FormReading:
+def reading_of(wild: Fixture) -> FormReading:
     return _reading(wild.file, wild.truth.year)
 
 
@@ -62,20 +63,20 @@ def test_there_are_enough_and_they_are_small() -> None:
 
 
 @ALL
-def test_no_number_is_wrong(wild: Wild) -> None:
+def test_no_number_is_wrong(wild: Fixture) -> None:
     expected = Counter() if wild.tool == "pictures" else stated(wild.truth.tables, wild.form)
     assert found(reading_of(wild)) - expected == Counter()
 
 
 @ALL
-def test_every_number_is_there_or_refused(wild: Wild) -> None:
+def test_every_number_is_there_or_refused(wild: Fixture) -> None:
     expected = Counter() if wild.tool == "pictures" else stated(wild.truth.tables, wild.form)
     missing = expected - found(reading_of(wild))
     assert missing.total() <= wild.refused
 
 
 @ALL
-def test_blank_and_not_applicable_are_told_apart(wild: Wild) -> None:
+def test_blank_and_not_applicable_are_told_apart(wild: Fixture) -> None:
     """Where the file has a grid; a text may have lost its blank cells."""
     if wild.refused or wild.kind in ("txt", "md") or wild.tool == "pictures":
         pytest.skip("a text without a grid")
@@ -87,12 +88,12 @@ def test_blank_and_not_applicable_are_told_apart(wild: Wild) -> None:
 
 
 @ALL
-def test_the_form_is_recognised(wild: Wild) -> None:
+def test_the_form_is_recognised(wild: Fixture) -> None:
     assert reading_of(wild).form.id == ("none" if wild.tool == "pictures" else wild.form)
 
 
 @ALL
-def test_places(wild: Wild) -> None:
+def test_places(wild: Fixture) -> None:
     """Each number stands where its offsets say, and in the cell of the grid that its coordinates say."""
     source = source_of(wild.file)
     text = translate(source.text)[0]
