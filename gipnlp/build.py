@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from itertools import accumulate
+from bisect import bisect_left
 
 from .calibrate import Calibration
 from .forms import read_forms
@@ -15,6 +13,7 @@ from .models import Pipeline
 from .normalise import Normalised
 from .normalise.damage import find_repairs
 from .quantities import read_count, read_date, read_percent
+from .ranges import Ranges
 from .segment.header import Header
 from .tag.labels import Span
 from .taxonomy import by_id
@@ -41,17 +40,16 @@ def build_report(
     inside = [s for s in spans[first:behind] if s.end <= end]
     body = Body(header.agency.name, header.agency.level, header.agency.kind)
     forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, printed=source.text)
-    skip = [(norm.from_source(a), norm.from_source(b)) for a, b in forms.regions]
-    in_form = _covers(skip)
+    tables = Ranges((norm.from_source(a), norm.from_source(b)) for a, b in forms.regions)
     if forms.form.cells["unreadable"]:  # what the narrative states may settle how glued digits split
-        known = _stated_numbers(norm.text, [s for s in inside if not in_form(s.start)])
+        known = _stated_numbers(norm.text, [s for s in inside if s.start not in tables])
         forms = read_forms(norm.plain, source.tables, report.start, report.end, year=header.year, known=known, printed=source.text)
     drafts = link(
-        norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, skip
+        norm.text, start, end, inside, sections, body, header.year, report.period, pipeline.linker, tables
     )
     entities = _Entities(source.text, norm, header.year, pipeline.calibration)
     for span in inside:
-        if not in_form(span.start) or _beside_cells(span, norm.text):
+        if span.start not in tables or _beside_cells(span, norm.text):
             entities.add(span)
     made: dict[int, Record] = {}
     for draft in drafts:
@@ -68,18 +66,6 @@ def build_report(
     report.form = forms.form
     report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
     return report
-
-
-def _covers(ranges: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
-    """Give the test whether a place lies in one of the ranges."""
-    ordered = sorted(ranges)
-    begins, reach = [a for a, _ in ordered], list(accumulate((b for _, b in ordered), max))
-
-    def inside(at: int) -> bool:
-        k = bisect_right(begins, at)
-        return k > 0 and reach[k - 1] > at
-
-    return inside
 
 
 def _beside_cells(span: Span, text: str) -> bool:

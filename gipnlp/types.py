@@ -9,7 +9,6 @@ Nothing here computes; the classes are shared by all rooms and import none of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -57,6 +56,8 @@ class Cell:
     end: int
     rowspan: int = 1
     colspan: int = 1
+    #: its row has not the columns of the rows around it, so that which column it stands in is not certain
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,8 @@ class FormInfo:
     )
     #: how the form was recognised, in words; empty where there is none
     recognised_by: str = ""
-    #: cells that gave no number: dictionaries with indicator, applicant, status, start, end, candidates
+    #: cells that gave no number: dictionaries with indicator, applicant, status, start, end, candidates, and reason
+    #: where the whole row was refused
     without_value: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -254,8 +256,3 @@ class Report:
             f"Report({self.agency.name!r} {self.year}, {self.start}:{self.end}, "
             f"{len(self.records)} records, {sum(c.status == 'fails' for c in self.checks)} failed checks)"
         )
-
-
-def span_text(text: str, items: Sequence[Any]) -> list[str]:
-    """Give the source text of every item that has ``start`` and ``end``."""
-    return [text[item.start : item.end] for item in items]

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import MarkupError
+from ..ranges import Ranges
 from ..taxonomy import by_id
 from ..types import APPLICANTS
 
@@ -343,9 +344,9 @@ class _Parser:
 
     def check_titles(self) -> None:
         text = "".join(self.out)
-        inside = [(m.start(), m.end()) for m in re.finditer(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》", text)]
+        titles = Ranges(m.span() for m in re.finditer(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》", text))
         for span in self.spans:
-            if any(a < span.start and span.end < b for a, b in inside):
+            if titles.cover(span.start - 1, span.end + 1):  # the marks themselves may belong to a span
                 self.line = text[: span.start].count("\n")
                 raise self.fail(f"{text[span.start : span.end]!r} is marked inside book-title marks")
         for report in self.reports:
@@ -406,9 +407,9 @@ def from_json(document: dict[str, Any], text: str | None = None) -> Page:
 def unmarked_numbers(page: Page) -> list[tuple[int, str]]:
     """List the numbers that no span covers, with their surroundings, for the annotator's second look."""
     found = []
-    covered = sorted((s.start, s.end) for s in page.spans)
+    covered = Ranges((s.start, s.end) for s in page.spans)
     for match in _NUMBER.finditer(page.text):
-        if not any(a <= match.start() < b for a, b in covered):
+        if match.start() not in covered:
             around = page.text[max(0, match.start() - 12) : match.end() + 12].replace("\n", "⏎")
             found.append((match.start(), around))
     return found

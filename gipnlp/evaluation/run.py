@@ -16,6 +16,7 @@ from ..corpus.markup import GoldRecord, Page
 from ..document import Document
 from ..link.names import compare_key
 from ..models import Pipeline, load_pipeline
+from ..ranges import Ranges
 from ..training.data import examples, folds
 from ..types import Record, Source
 from . import records as record_scorer
@@ -52,8 +53,8 @@ class PageScores:
 
 def score_page(page: Page, document: Document) -> PageScores:
     """Score what was extracted from a page against its gold."""
-    inside = [(r.start, r.end) for r in page.reports]  # nothing outside of the reports is counted
-    gold_spans = [(s.label, s.start, s.end) for s in page.spans if any(a <= s.start < b for a, b in inside)]
+    inside = Ranges((r.start, r.end) for r in page.reports)  # nothing outside of the reports is counted
+    gold_spans = [(s.label, s.start, s.end) for s in page.spans if s.start in inside]
     found_spans = [(str(e.label), e.start, e.end) for e in document.entities]
     scores = PageScores(page.id, span_scorer.score(gold_spans, found_spans), record_scorer.RecordScores(), meta=_meta(page))
     scores.span_errors = _span_errors(page, gold_spans, found_spans)
@@ -98,7 +99,7 @@ def score_page(page: Page, document: Document) -> PageScores:
             if not same:
                 scores.header_errors.append({"report": page.id, "field": name, "gold": wanted, "found": found[name]})
         _add_records(scores, page, gold.records, report.records, tuple(gold.header["period"]))
-        scores.outside += sum(not any(g.start <= r.start < g.end for g in page.reports) for r in report.records)
+        scores.outside += sum(r.start not in inside for r in report.records)
     for i, report in enumerate(document.reports):
         if i not in used:
             _add_records(scores, page, [], report.records, (None, None))

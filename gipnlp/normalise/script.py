@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ..wordlist import any_of
+
 # Frequent characters of the genre that exist in traditional script only; enough to tell the script of a page.
 _TELLING = frozenset("開關於區縣國務員會議經濟與條總為個義機構規範實學習動態報電話聯絡續請書記導紀檢設質監財產業農歷長門網體發復覆訴訟減緊點數據處辦項標準級種題應對從")
 _SIMPLIFIED = frozenset("开关于区县国务员会议经济与条总为个义机构规范实学习动态报电话联络续请书记导纪检设质监财产业农历长门网体发复诉讼减紧点数据处办项标准级种题应对从")
@@ -58,7 +60,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]] | None:
     }
     if not pairs:
         return None
-    return re.compile("|".join(map(re.escape, sorted(pairs, key=len, reverse=True)))), pairs
+    return any_of(pairs), pairs
 
 
 def to_simplified(text: str) -> str:

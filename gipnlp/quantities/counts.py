@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..wordlist import any_of
 from .numerals import Number, read_number
 from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
 
-_UNIT = re.compile("|".join(map(re.escape, UNITS)))
-_PREFIX = re.compile("|".join(sorted(PREFIXES, key=len, reverse=True)))
-_SUFFIX = re.compile("|".join(sorted(SUFFIXES, key=len, reverse=True)))
+_UNIT, _PREFIX, _SUFFIX = any_of(UNITS), any_of(PREFIXES), any_of(SUFFIXES)
 _RANGE_MARK = r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])"
 _RANGE = re.compile(_RANGE_MARK)
 _PERCENT_RANGE = re.compile("[%％]?" + _RANGE_MARK)

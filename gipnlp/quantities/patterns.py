@@ -6,7 +6,7 @@ CN_TENS = {"廿": 20, "卅": 30}
 CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 CN_MYRIADS = {"万": 10**4, "亿": 10**8}
 
-# Before the number → qualifier.  Longer ones first.
+# Before the number → qualifier.
 PREFIXES = {
     "接近": "approximate", "将近": "approximate", "大约": "approximate", "约为": "approximate", "近": "approximate",
     "约": "approximate", "超过了": "at_least", "超过": "at_least", "超出": "at_least", "突破": "at_least", "达到": "exact",
@@ -20,7 +20,7 @@ SUFFIXES = {
 # Between number and measure word: 余 and 多 say "and some more".
 MORE = "余多几"
 
-# Measure words, longest first where one begins another.  Money is kept in 元.
+# Measure words.  Money is kept in 元.
 UNITS = (
     "个工作日 工作日 个自然日 个小时 小时 分钟 个月 个季度 季度 个百分点 百分点 人次 人（次） 人(次) 件次 条次 篇次 期次 场次 户次 次数 家次 批次 台次 辆次 "
     "万元 亿元 元 美元 件 条 个 次 人 名 位 份 期 篇 项 场 家 宗 起 种 类 册 张 块 幅 户 批 本 套 台 部 处 所 天 日 年 周 页 字 "
@@ -28,8 +28,6 @@ UNITS = (
     "趟 回 笔 单 组 队 班 节 课时 学时 分 秒 度 级 层 门 盘 盒 袋 箱 枚 集 卷 章 款 号 档 桩 单位 公众号 粉丝 岁 课 段 桌 道 款 米 路 列 股 代 员 屏 票 万 亿 "
     "人份 幅次 余次 单次 场(次) 期(次) 件(次) 篇(条) 条(篇) 个(次) 份(次) 人次数 条数"
 ).split()
-UNITS = sorted(set(UNITS), key=len, reverse=True)
-DURATION_UNITS = frozenset("个工作日 工作日 个自然日 小时 个小时 分钟 个月 天 日 年 周 秒 季度 个季度".split())
 MONEY_UNITS = {"元": 1, "万元": 10**4, "亿元": 10**8}
 
 # Chinese numerals before these are no counts: fixed expressions of the genre.

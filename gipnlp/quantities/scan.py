@@ -12,11 +12,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from ..wordlist import any_of
 from .patterns import NO_COUNT, PREFIXES, SUFFIXES, UNITS
 
-_UNIT = "|".join(re.escape(u) for u in UNITS)
-_PRE = "|".join(sorted((p for p in PREFIXES if PREFIXES[p] != "exact"), key=len, reverse=True))
-_SUF = "|".join(sorted((s for s in SUFFIXES if SUFFIXES[s] != "exact"), key=len, reverse=True))
+_UNIT = any_of(UNITS).pattern
+_OPENINGS = tuple(p for p in PREFIXES if PREFIXES[p] != "exact")
+_ENDINGS = tuple(s for s in SUFFIXES if SUFFIXES[s] != "exact")
+_PRE, _SUF = any_of(_OPENINGS).pattern, any_of(_ENDINGS).pattern
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,15})(?:\.\d{1,6})?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千廿][零〇一二两三四五六七八九十百千万亿]{0,12}"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
@@ -36,9 +38,9 @@ _PERCENT = re.compile(
 _COUNT = re.compile(
     rf"(?:{_PRE})?(?:{_NUMBER})(?:[余多几])?(?:[万亿千百]{{1,2}})?(?:[余多])?(?: ?[-~至到] ?{_NUMBER})? ?(?:{_UNIT})?(?:{_SUF})?"
 )
-_NONE = re.compile("|".join(map(re.escape, sorted(NO_COUNT, key=len, reverse=True))))
+_NONE = any_of(NO_COUNT)
 _HAS_ARABIC = re.compile(r"\d")
-_UNIT_ENDS = frozenset(u + more + after for u in UNITS for more in ("", "余", "多") for after in ("", *_SUF.split("|")))
+_UNIT_ENDS = frozenset(u + more + after for u in UNITS for more in ("", "余", "多") for after in ("", *_ENDINGS))
 _LONGEST_END = max(map(len, _UNIT_ENDS))
 KINDS = ("DATE", "PERCENT", "COUNT", "NUMBER")
 _DATE_KIND, _PERCENT_KIND, _COUNT_KIND, _NUMBER_KIND = range(4)
@@ -77,12 +79,12 @@ def _flags() -> np.ndarray:
     put("".join(c for c in map(chr, range(0xE000, 0xFFFF)) if c.isdecimal()), _DIGIT)
     table[0xFFFF] |= _DIGIT  # stands for everything beyond, digits among it
     put("零〇一二两三四五六七八九十百千廿", _NUMERAL)
-    put("".join(w[0] for w in _PRE.split("|")), _PREFIX)
+    put("".join(w[0] for w in _OPENINGS), _PREFIX)
     put("本今去上全当年明前下", _RELATIVE_1)
     put("年一半底内末", _RELATIVE_2)
     put(_DATE_MARKS, _DATE_MARK)
     put(_PERCENT_MARKS, _PERCENT_MARK)
-    put("零〇一二两三四五六七八九十百千万亿余多几-~至到 " + "".join(w[0] for w in (*UNITS, *_SUF.split("|"))), _GOES_ON)
+    put("零〇一二两三四五六七八九十百千万亿余多几-~至到 " + "".join(w[0] for w in (*UNITS, *_ENDINGS)), _GOES_ON)
     return table
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from ...errors import MarkupError
 from ...taxonomy import by_id
 from ..markup import LETTERS, GoldRecord, GoldReport, GoldSpan, Page, parse
-from .side import write_text
 
 _QUALIFIERS = {"approximate": "approx", "at_least": "ge", "at_most": "le"}
 _PAGE_KEYS = ("age", "damage", "notes", "split")
@@ -47,11 +45,6 @@ def nearest(page: Page) -> tuple[str, list[str]]:
     """
     marked, _, lost = _render(page)
     return marked, lost
-
-
-def write_pages(pages: list[tuple[str, str]], directory: Path) -> list[Path]:
-    """Write (id, markup) pairs as ``<id>.txt``."""
-    return [write_text(directory / f"{name}.txt", marked) for name, marked in pages]
 
 
 def _render(page: Page) -> tuple[str, Page, list[str]]:
