@@ -5,7 +5,7 @@ import pytest
 
 from gipnlp.divisions import find_zones
 from gipnlp.normalise import normalise
-from gipnlp.tag.features import codepoints, sentences
+from gipnlp.tag.features import codepoints, sentence_bounds, sentences
 from gipnlp.tag.labels import Span
 from gipnlp.tag.settle import settle
 from gipnlp.tag.words import cut, kind_of, words
@@ -57,6 +57,9 @@ def surfaces(text, found):
         ("明确保密审查机构,督促我市相关单位和办理部门整改。", [], [("AGENCY", "保密审查机构"), ("AGENCY", "我市相关单位"), ("AGENCY", "办理部门")], "a function makes a body of a class noun"),
         ("涉及7个相关部门。", [("COUNT", "7个"), ("CATEGORY", "相关部门")], [("COUNT", "7个"), ("CATEGORY", "相关部门")], "what is counted stays a category"),
         ("在图书馆设置查阅点,对不履行义务的部门和单位追究责任。", [("AGENCY", "图书馆"), ("AGENCY", "部门和单位")], [], "bare class nouns"),
+        ("在档案馆和图书馆设置查阅点3个。", [("AGENCY", "档案馆和图书馆"), ("CATEGORY", "查阅点"), ("COUNT", "3个")], [("CATEGORY", "查阅点"), ("COUNT", "3个")], "bare class nouns joined"),
+        ("报告由七个部分组成,部分公开5件。", [("COUNT", "七个"), ("CATEGORY", "部分"), ("CATEGORY", "部分公开"), ("COUNT", "5件")], [("COUNT", "七个"), ("CATEGORY", "部分公开"), ("COUNT", "5件")], "what a report counts of its own text"),
+        ("其中“部门动态”栏目发布信息19条。", [("CATEGORY", "信息"), ("COUNT", "19条")], [("CATEGORY", "部门动态"), ("CATEGORY", "信息"), ("COUNT", "19条")], "the name of a column with what it published"),
         ("指标名称计量单位2013年度历年累计", [], [("DATE", "2013年度")], "a year is a date, also where the tagger does not know the words"),
         ("印发《2013年要点》和本年度报告,(2013年)12号。", [], [], "not in titles and numbers of documents"),
         ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
@@ -84,7 +87,8 @@ def test_text_is_cut_into_words_of_the_dictionary():
 
 @pytest.mark.parametrize("text", ["", "条", "2016", "abc条", "\ud800条", "。。\n\n", "县" * 5000])
 def test_every_character_gets_a_word(text):
-    w = words(np.minimum(codepoints(text), 0xFFFF), list(sentences(text)))
+    points = np.minimum(codepoints(text), 0xFFFF)
+    w = words(points, sentence_bounds(points)[0])
     assert all(len(part) == len(text) for part in (w.mark, w.kind, w.before, w.after, w.second, w.word, w.word_before, w.word_after))
     assert not len(text) or set(w.mark.tolist()) <= {1, 2, 3, 4}
 

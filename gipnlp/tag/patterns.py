@@ -30,6 +30,8 @@ UNIT_CELL = "条件次个人元万名家篇份宗处部期场/()单位"
 NO_BODY_ENDS = "[省市县区州旗]委常委 管理系统 监察系统 信息系统 电子监管系统 办公系统 服务系统 联席会议 公司".split()
 # Words of quantity before a CATEGORY.
 QUANTIFIERS = "各类 系列 累计 共计 总计 相关 有关".split()
+# What a report counts of its own text: 七个部分, 三个方面.
+OF_TEXT = ("部分", "方面")
 # Class nouns that are no body without a word beside them.
 CLASS_NOUNS = (
     "政府 部门 单位 机关 机构 政府部门 政府机关 行政机关 党政机关 国家机关 部门和单位 档案馆 图书馆 公共图书馆 国家档案馆 "

@@ -8,8 +8,9 @@ A tagger decides character by character within a sentence; what it cannot see is
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
 4. no CATEGORY begins with 各类, 系列, 相关, 累计 and the like; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
-6. a bare class noun (部门, 行政机关, 图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
-7. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
+6. a bare class noun (部门, 行政机关, 图书馆, 档案馆和图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
+7. what a report counts of its own text (七个部分, 三个方面) is no CATEGORY; the name of a column with what was published in it (“财务信息”栏目发布信息19条) is;
+8. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ _TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}"
 #: shorter names of places (和县) are as likely a conjunction and a noun
 _SURE_PLACE = 3
 _TWO_BODIES = re.compile(r"([省市县区州旗镇乡]委)([省市县区州旗镇乡](?:人民)?政府)")
-_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|(?:{'|'.join(patterns.CLASS_NOUNS)})")
+_CLASS = f"(?:{'|'.join(patterns.CLASS_NOUNS)})"
+_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|{_CLASS}(?:[、和及与或]{_CLASS})*")
 _FUNCTION = re.compile(
-    f"(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
+    f"(?=[我本{''.join(sorted({w[0] for w in (*patterns.OF_DISCLOSURE, *patterns.FUNCTIONS)}))}])(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
 )
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
@@ -49,6 +51,10 @@ _TITLE = re.compile(r"《[^《》\n]{0,200}》|〈[^〈〉\n]{0,200}〉|“[^“
 _NUMBERS = frozenset({"COUNT", "PERCENT"})
 _HOTLINE_CENTRE = re.compile(r"12\d{3}[一-鿿]{0,8}?中心")
 _RANGE = re.compile(r"(?:起|开始)?,?(?:至|到|—|-|~|–)")
+#: what a report counts of its own text
+_OF_TEXT = re.compile("|".join(patterns.OF_TEXT))
+#: “机构职能”栏目发布信息742条
+_COLUMN = re.compile(r"“([^“”\n]{2,14})”(?:栏目|专栏)(?:共|累计|已|全年|主动){0,2}(?:发布|公开|刊登|上传|登载)(?:政府)?(?:信息)? {0,2}(?=\d)")
 _KIND = re.compile(r"类(?:信息|政府信息)?\Z")
 _BEFORE_NAMES = re.compile(f"[^一-鿿、]|{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是")
 #: names of a kind of information are looked for in so many characters
@@ -75,6 +81,8 @@ def _bounded(text: str, span: Span) -> list[Span]:
     """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
     start, end = span.start, span.end
     if span.label == "CATEGORY":
+        if _OF_TEXT.fullmatch(text, start, end):
+            return []
         such_as = text.rfind("等", start, end - 2)
         if such_as >= 0 and text.find("、", start, such_as) >= 0:
             start = such_as + 1
@@ -100,16 +108,26 @@ def _bounded(text: str, span: Span) -> list[Span]:
     return [span if (start, end) == (span.start, span.end) else Span(span.label, start, end, span.confidence)]
 
 
+def _whole_centres(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Let a body hold the centre of its hotline (全市工商系统12315投诉举报中心); what was found inside of that name goes."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1].end > span.start:
+            continue
+        if span.label == "AGENCY" and (match := _HOTLINE_CENTRE.match(text, span.end)):
+            span = Span("AGENCY", span.start, match.end(), span.confidence)
+        out.append(span)
+    return out
+
+
 def _whole_ranges(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Join the two ends of a range of dates, and a body with the centre of its hotline (全市工商系统12315投诉举报中心)."""
+    """Join the two ends of a range of dates, and a date with 至今; what was found inside of 至今 goes."""
     out: list[Span] = []
     for span in spans:
         if span.label == "DATE" and out and out[-1].label == "DATE" and _RANGE.fullmatch(text, out[-1].end, span.start):
             out[-1] = Span("DATE", out[-1].start, span.end, min(out[-1].confidence, span.confidence))
         elif out and out[-1].end > span.start:
-            continue  # inside of a centre's name
-        elif span.label == "AGENCY" and (match := _HOTLINE_CENTRE.match(text, span.end)):
-            out.append(Span("AGENCY", span.start, match.end(), span.confidence))
+            continue
         elif span.label == "DATE" and text.startswith("至今", span.end):
             out.append(Span("DATE", span.start, span.end + len("至今"), span.confidence))
         else:
@@ -151,15 +169,16 @@ def _places(text: str) -> list[tuple[int, int]]:
 
 def _completed(text: str, spans: list[Span]) -> list[Span]:
     """Add the years and the bodies named by their function that no span holds."""
-    taken = [False] * len(text)
-    for span in spans:
-        taken[span.start : span.end] = [True] * (span.end - span.start)
-    for match in _TITLE.finditer(text):
-        taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-    found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if not any(taken[m.start() : m.end()])]
+    taken = bytearray(len(text))
+    for a, b in [*((s.start, s.end) for s in spans), *(m.span() for m in _TITLE.finditer(text))]:
+        taken[a:b] = b"\x01" * (b - a)
+    found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if taken.find(1, m.start(), m.end()) < 0]
     for m in _FUNCTION.finditer(text):
-        if not any(taken[m.start() : m.end()]) and not _COUNTING.search(text, max(0, m.start() - 3), m.start()):
+        if taken.find(1, m.start(), m.end()) < 0 and not _COUNTING.search(text, max(0, m.start() - 3), m.start()):
             found.append(Span("AGENCY", m.start(), m.end(), _BY_RULE))
+    for m in _COLUMN.finditer(text):
+        if not any(s.start < m.end(1) and m.start(1) < s.end for s in spans):
+            found.append(Span("CATEGORY", m.start(1), m.end(1), _BY_RULE))
     return sorted([*spans, *found], key=lambda s: s.start) if found else spans
 
 
@@ -172,7 +191,7 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
             for at in range(a + 1, b):
                 begin[at] = min(begin.get(at, a), a)
     out: list[Span] = []
-    for span in _whole_ranges(text, spans):
+    for span in _whole_ranges(text, _whole_centres(text, spans)):
         start = begin.get(span.start, span.start) if span.label == "AGENCY" else span.start
         if start < span.start and (not out or out[-1].end <= start):
             span = Span(span.label, start, span.end, span.confidence)
