@@ -94,10 +94,11 @@ def wordings(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was decided for the numbers before this one in its sentence: the last indicator, and the head of the list."""
+    """What was decided for the numbers before this one in its sentence: the last indicator and measure, and the head of the list."""
 
     last: str = ""
     head: str = ""
+    measure: str = ""
 
 
 #: what an exact wording of the taxonomy adds to the score of its indicator; chosen by cross-validation
@@ -181,7 +182,20 @@ def of_stock(words: tuple[str, ...], unit: str | None, year_end: bool) -> list[s
     return [*f, "year_end"] if year_end else f
 
 
-def of_history(last: str, head: str, category: str, where: str, verb: str, percent: bool) -> list[str]:
+def of_times(first: str, last: str, unit: str | None, verb: str, category: str) -> list[str]:
+    """Give the features of the first and the last word of time before a number; ``category``: its last two characters."""
+    return [
+        f"t1={first}", f"tn={last}", f"t1&tn={first}&{last}", f"t1&verb={first}&{verb}", f"tn&verb={last}&{verb}",
+        f"t1&unit={first}&{unit}", f"tn&unit={last}&{unit}", f"tn&cat={last}&{category}",
+    ]
+
+
+def of_medium(medium: str, near: bool, verb: str, category: str, unit: str | None) -> list[str]:
+    """Give the features of the medium that publishes by itself before a number; ``category``: its last two characters."""
+    return [f"med={medium}", f"med&near={medium}&{near}", f"med&verb={medium}&{verb}", f"med&cat={medium}&{category}", f"med&unit={medium}&{unit}"]
+
+
+def of_history(last: str, head: str, category: str, where: str, verb: str, percent: bool, measure: str) -> list[str]:
     """Give the features of what was decided for the numbers before; ``category``: its last three characters."""
     return [
         f"last={last}",
@@ -190,6 +204,10 @@ def of_history(last: str, head: str, category: str, where: str, verb: str, perce
         f"last&cat={last}&{category}",
         f"last&where={last}&{where}&{verb}",
         f"percent={percent}&{head}",
+        f"lm={measure}",
+        f"lm&where={measure}&{where}",
+        f"lm&verb={measure}&{verb}",
+        f"lm&cat={measure}&{category}",
     ]
 
 
@@ -223,13 +241,17 @@ def number_groups(context: Context, unit: str | None, value: float | int | None,
     year_end = "底" in context.before[-30:] or "末" in context.before[-30:]
     if stock or year_end:
         groups.append((of_stock, (stock, unit, year_end)))
+    if context.times is not None:
+        groups.append((of_times, (*context.times, unit, verb, category[-2:])))
+    if context.medium is not None:
+        groups.append((of_medium, (*context.medium, verb, category[-2:], unit)))
     return groups
 
 
 def history_group(context: Context, history: History) -> Group:
     """Give the group of a number that depends on what was decided for the numbers before it."""
     category = _DIGITS.sub("0", context.category_text)[-3:]
-    return of_history, (history.last, history.head, category, context.where, context.verb, context.percent_follows)
+    return of_history, (history.last, history.head, category, context.where, context.verb, context.percent_follows, history.measure)
 
 
 # What stands around a number as n-grams; runs of digits count as one character.  Each entry gives the prefix of its features, the size

@@ -10,11 +10,17 @@ from typing import Any
 
 from ..tag.labels import Span
 from ..types import Section
+from ..wordlist import any_of
 from . import patterns
 
 _STOP = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
-_VERB = re.compile("|".join(map(re.escape, sorted(patterns.VERBS, key=len, reverse=True))))
+_VERB = any_of(patterns.VERBS)
+_TIME = any_of(patterns.TIMES)
+_MEDIUM = re.compile(
+    rf"(?:\A|[,;:。、\s年月日底中])(?!{'|'.join(patterns.CHANNEL)}|同时|并)[^,;:。\s]{{0,24}}?({any_of(patterns.CHANNELS).pattern})"
+    rf"(?:平台|公众号|账号|号|端|栏目|专栏|频道|节目)?[”》\"]?(?=[{''.join(patterns.DOINGS)}])"
+)
 _JOIN = re.compile(r"[、和及与以]|以及")
 _HEAD_GAP = re.compile(r"[个的类各种名项\s“”()]{0,3}")
 _BETWEEN_LIST = re.compile(r"[、和及与,\s]{1,2}")
@@ -35,6 +41,8 @@ class Context:
         verb: the nearest verb of :data:`patterns.VERBS` before (or right behind) the number.
         section: kind of the section it stands in; ``title`` its heading.
         parent: category text of the number that 其中 refers to, or ``""``.
+        times: first and last word of :data:`patterns.TIMES` in the sentence before the number, or ``None``.
+        medium: kind (:data:`patterns.CHANNELS`) of the last medium before the number that is a subject, and whether no number stands between; or ``None``.
         kept: what later steps keep for all numbers of the sentence.
     """
 
@@ -52,6 +60,8 @@ class Context:
     title: str = ""
     parent: str = ""
     among: bool = False
+    times: tuple[str, str] | None = None
+    medium: tuple[str, bool] | None = None
     index: int = 0
     previous: Context | None = None
     percent_follows: bool = False
@@ -127,6 +137,8 @@ def _sentence(
     stops = [match.start() for match in _CLAUSE.finditer(text, a, b)]
     kept: dict[str, Any] = {"agencies": agencies}
     kind, title = (section.kind, section.title) if section else ("", heading)
+    times = [(match.start(), match.group().replace("截止", "截至")) for match in _TIME.finditer(text, a, b)]
+    media = [(match.start(1), patterns.CHANNELS[match.group(1)]) for match in _MEDIUM.finditer(text, a, b)]
     made: list[Context] = []
     previous_end = a
     previous: Context | None = None
@@ -155,6 +167,11 @@ def _sentence(
             dates=dates[: bisect_left(date_at, begin)] if dates else [],
             kept=kept,
         )
+        if times and times[0][0] < begin:
+            context.times = times[0][1], times[bisect_left(times, (begin,)) - 1][1]
+        if media and media[0][0] < begin:
+            at, medium = media[bisect_left(media, (begin,)) - 1]
+            context.medium = medium, at >= previous_end
         if "其中" in before or "包括" in before or "分为" in before:
             among = True
             head = previous

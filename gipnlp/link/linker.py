@@ -15,6 +15,7 @@ from itertools import accumulate
 import numpy as np
 
 from ..quantities import Count, Percent, read_count, read_date, read_percent
+from ..ranges import Ranges
 from ..tag.labels import Span
 from ..taxonomy import by_id
 from ..types import Period, Section
@@ -100,7 +101,7 @@ def link(
     year: int | None,
     period: Period,
     models: Models,
-    skip: list[tuple[int, int]] | None = None,
+    skip: Ranges | None = None,
 ) -> list[Draft]:
     """Link the spans of one report.
 
@@ -117,9 +118,7 @@ def link(
     Returns:
         Drafts of records in text order.
     """
-    skip = sorted(skip or [])
-    begins, reach = [a for a, _ in skip], list(accumulate((b for _, b in skip), max))
-    usable = [s for s in spans if not (skip and (k := bisect_right(begins, s.start)) and reach[k - 1] > s.start)]
+    usable = [s for s in spans if s.start not in skip] if skip else list(spans)
     contexts = gather(text, start, end, usable, sections)
     drafts: list[Draft] = []
     pending: tuple[Percent, Span, float] | None = None
@@ -128,7 +127,7 @@ def link(
     for context in contexts:
         state.enter(context)
         if context.span.label == "COUNT":
-            draft = _count(text, context, body, year, period, models, state, decisions)
+            draft = _count(text, context, body, year, period, models, state, next(decisions))
             if draft is not None:
                 draft.part_of = _head(drafts, draft, text)
                 if pending is not None and pending[1].start >= context.sentence[0]:
@@ -164,6 +163,7 @@ class _State:
         self.last: Draft | None = None
         self.head = ""
         self.last_indicator = ""
+        self.last_measure = ""
         self.scope: str | None = None
         self.far_scope: str | None = None
 
@@ -171,19 +171,20 @@ class _State:
         if context.sentence != self.sentence:
             if self.scope is not None:
                 self.far_scope = self.scope
-            self.sentence, self.scope, self.head, self.last_indicator = context.sentence, None, "", ""
+            self.sentence, self.scope, self.head, self.last_indicator, self.last_measure = context.sentence, None, "", "", ""
             self.last = None
         if context.title != self.section:
             self.section, self.far_scope = context.title, None
 
     @property
     def history(self) -> History:
-        return History(self.last_indicator, self.head)
+        return History(self.last_indicator, self.head, self.last_measure)
 
     def leave(self, draft: Draft, context: Context) -> None:
         self.last = draft
         self.scope = draft.scope
         self.last_indicator = draft.indicator
+        self.last_measure = draft.measure
         if not context.among:
             self.head = draft.indicator
 
@@ -194,32 +195,41 @@ _Decision = tuple[str, float, str, float]
 
 def _decisions(
     text: str, start: int, end: int, contexts: list[Context], body: Body, models: Models, state: _State
-) -> Iterator[tuple[Count, _Decision]]:
-    """Decide number after number; what does not depend on the numbers before it is scored beforehand.  Skips what is no number."""
+) -> Iterator[tuple[Count, _Decision] | None]:
+    """Read and decide COUNT after COUNT, ``None`` where it is no number; what does not depend on the numbers before is scored beforehand."""
     read = [(c, read_count(text[c.span.start : c.span.end])) for c in contexts if c.span.label == "COUNT"]
-    counts = [(c, count, number_groups(c, count.unit, count.value, body)) for c, count in read if count is not None]
+    decided = _decided(text, start, end, [(c, count) for c, count in read if count is not None], body, models, state)
+    for _, count in read:
+        yield None if count is None else (count, next(decided))
+
+
+def _decided(
+    text: str, start: int, end: int, read: list[tuple[Context, Count]], body: Body, models: Models, state: _State
+) -> Iterator[_Decision]:
+    """Decide number after number."""
+    counts = [(c, number_groups(c, count.unit, count.value, body)) for c, count in read]
     stack = models.stack
     if stack is None or models.indicator is None:
-        for context, count, groups in counts:
+        for context, groups in counts:
             bag = spelled([*groups, history_group(context, state.history)])
-            yield count, (*_indicator(bag, context, models), *_measure(bag, models))
+            yield *_indicator(bag, context, models), *_measure(bag, models)
         return
     classes, width = models.indicator.classes, len(models.indicator.classes)
     extra = np.zeros(len(stack.bias), dtype=np.float32)
     extras: dict[str, np.ndarray] = {}
-    for context, _, _ in counts:
+    for context, _ in counts:
         if context.category_text not in extras:
             more = extra.copy()
             more[:width] = wording_scores(models.indicator, context.category_text)
             extras[context.category_text] = more
-    scored = stack.scores(text[start:end], start, [(c, groups, extras[c.category_text]) for c, _, groups in counts])
-    for (context, count, _), scores in zip(counts, scored, strict=True):
+    scored = stack.scores(text[start:end], start, [(c, groups, extras[c.category_text]) for c, groups in counts])
+    for (context, _), scores in zip(counts, scored, strict=True):
         scores += stack.sums.of(*history_group(context, state.history))
         best = int(scores[:width].argmax())
         weights = np.exp(scores[:width] - scores[best])
         stock = 1.0 / (1.0 + math.exp(-scores[-1]))
         measure = ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
-        yield count, (classes[best], 1.0 / float(weights.sum()), *measure)
+        yield classes[best], 1.0 / float(weights.sum()), *measure
 
 
 def _count(
@@ -230,11 +240,11 @@ def _count(
     period: Period,
     models: Models,
     state: _State,
-    decisions: Iterator[tuple[Count, _Decision]],
+    read: tuple[Count, _Decision] | None,
 ) -> Draft | None:
-    if read_count(text[context.span.start : context.span.end]) is None:
+    if read is None:
         return None
-    count, (indicator, sure, measure, measure_sure) = next(decisions)
+    count, (indicator, sure, measure, measure_sure) = read
     if indicator == NO_RECORD:
         return None
     if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
@@ -424,7 +434,7 @@ def _zeros(
     body: Body,
     period: Period,
     drafts: list[Draft],
-    skip: list[tuple[int, int]],
+    skip: Ranges | None,
 ) -> list[Draft]:
     made = []
     agencies = [s for s in spans if s.label == "AGENCY"]

@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..ranges import Ranges
 from ..tag.labels import Span
+from ..wordlist import any_of
 from . import patterns
 from .bags import Group, spelled
 from .classify import Linear
@@ -20,7 +22,7 @@ from .names import Body, territories
 
 _SITE = re.compile(
     r"(?:(?<=[,;:。、\s年月日底中共等])|\A)((?:(?!等)[一-鿿·“”《》•\dA-Za-z]){2,22}?(?:"
-    + "|".join(sorted(patterns.SITE_ENDS, key=len, reverse=True))
+    + any_of(patterns.SITE_ENDS).pattern
     + r")”?)(?=[共累全发访年总公已受接首点浏日注粉主编推刊播现设开改建收利])"
 )
 #: between two doers of one deed: 市直部门及13个县区政府
@@ -28,7 +30,7 @@ _AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")
 #: other names of the same kind behind a name: 各乡镇(街道)
 _BRACKET = re.compile(r"\((?!含|包括|以下|下同|简称)[一-鿿、]{1,8}\)")
 _COUNTED = re.compile(r"\d{1,4}个")
-_PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|做好|各类|其他)")
+_PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|强化|推进|打造|升级|改版|整合|规范|优化|提升|督促|拓展|创新|发挥|做好|各类|其他)")
 _INSIDE = re.compile(r"[一-鿿](?:通过|在|依托|利用|运用|借助|向|与|对)[一-鿿]")
 _CHANNEL = re.compile("(?:" + "|".join(patterns.CHANNEL) + r")[一-鿿“”《》\"·]{0,8}$")
 _SITE_AFTER = re.compile(r"[一-鿿·“”\"]{0,6}?(?:网站|网|平台|公众号|微信|微博|热线|公报|专栏|大厅|窗口)")
@@ -248,8 +250,8 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
     last = mentions[-1].start if mentions else -1
     named = bool(mentions)
     if sites:
-        inside = [(m.start, m.end) for m in mentions if m.kind == "site"]
-        mentions = [m for m in mentions if m.kind not in _DOERS or not any(x <= m.start and m.end <= y for x, y in inside)]
+        inside = Ranges((m.start, m.end) for m in mentions if m.kind == "site")
+        mentions = [m for m in mentions if m.kind not in _DOERS or not inside.cover(m.start, m.end)]
     subject_last = max((m.start for m in mentions if m.subject), default=-1)
     state = (
         named and last >= clause_start, named and last >= previous, named, subject_last >= clause_start, subject_last >= previous,

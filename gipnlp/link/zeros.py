@@ -6,10 +6,10 @@ A denial gives records only for things that reports count; a denial of anything 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate
 
+from ..ranges import Ranges
 from ..tag.labels import Span
 from .context import sentence_ranges
 
@@ -77,7 +77,7 @@ class Zero:
     category_text: str
 
 
-def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: list[tuple[int, int]] | None = None) -> list[Zero]:
+def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: Ranges | None = None) -> list[Zero]:
     """List the zeros in words of ``text[start:end]``.
 
     Args:
@@ -88,12 +88,10 @@ def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: list[tu
     """
     found: list[Zero] = []
     starts = [s.start for s in spans]
-    tables = sorted(skip or ())
-    begins, reach = [a for a, _ in tables], list(accumulate((b for _, b in tables), max))
     for a, b in sentence_ranges(text, start, end):
         at = a
         for cut in [*(m.end() for m in _CLAUSE.finditer(text, a, b)), b]:
-            if cut > at and not ((k := bisect_right(begins, at)) and reach[k - 1] > at):
+            if cut > at and not (skip and at in skip):
                 found += _sentence(text, at, cut, spans[bisect_left(starts, at) : bisect_left(starts, cut)])
             at = cut
     return found

@@ -46,14 +46,14 @@ def _collect_page(item: Example, samples: Samples) -> None:
         header = report.header
         body = Body(compare_key(header["agency"]), header["level"], header["kind"])
         gold: dict[int, list[GoldRecord]] = {}
-        tables: list[tuple[int, int]] = []
+        table_cells: set[int] = set()
         for record in report.records:
             at = item.norm.from_source(record.start)
             gold.setdefault(at, []).append(record)
             if record.source == "table":
-                tables.append((at, at + 1))
+                table_cells.add(at)
         owners = {r.percent for r in report.records if r.percent is not None}
-        usable = [s for s in spans if not any(a <= s.start < b for a, b in tables)]
+        usable = [s for s in spans if s.start not in table_cells]
         state = _State(body.name)
         for context in gather(text, start, end, usable, find_sections(text, start, end)):
             state.enter(context)
@@ -83,6 +83,7 @@ def _collect_page(item: Example, samples: Samples) -> None:
                 samples.scope.append([(o.features, compare_key(o.name) == wanted) for o in options])
             state.scope = wanted
             state.last_indicator = record.indicator
+            state.last_measure = record.measure
             if not context.among:
                 state.head = record.indicator
 
