@@ -60,6 +60,15 @@ def surfaces(text, found):
         ("在档案馆和图书馆设置查阅点3个。", [("AGENCY", "档案馆和图书馆"), ("CATEGORY", "查阅点"), ("COUNT", "3个")], [("CATEGORY", "查阅点"), ("COUNT", "3个")], "bare class nouns joined"),
         ("报告由七个部分组成,部分公开5件。", [("COUNT", "七个"), ("CATEGORY", "部分"), ("CATEGORY", "部分公开"), ("COUNT", "5件")], [("COUNT", "七个"), ("CATEGORY", "部分公开"), ("COUNT", "5件")], "what a report counts of its own text"),
         ("其中“部门动态”栏目发布信息19条。", [("CATEGORY", "信息"), ("COUNT", "19条")], [("CATEGORY", "部门动态"), ("CATEGORY", "信息"), ("COUNT", "19条")], "the name of a column with what it published"),
+        ("印发《关于2016年1-12月工作的通知》2件。", [("DATE", "2016年1-12月"), ("COUNT", "2件")], [("COUNT", "2件")], "nothing inside of title marks"),
+        ("由财政、监察等7部门组成检查组。", [("AGENCY", "财政、监察等7部门")], [("COUNT", "7"), ("CATEGORY", "部门")], "counted bodies"),
+        ("110指挥中心受理。", [("AGENCY", "110指挥中心")], [("AGENCY", "110指挥中心")], "the number of a hotline counts nothing"),
+        ("情况统计表共七个部分组成。", [("CATEGORY", "统计表"), ("COUNT", "七个")], [("COUNT", "七个")], "七个 counts parts of the text, no tables"),
+        ("访问量超过30万次,附近3个社区,近200家单位。", [("CATEGORY", "访问量"), ("COUNT", "30万次"), ("COUNT", "3个"), ("COUNT", "200家")], [("CATEGORY", "访问量"), ("COUNT", "超过30万次"), ("COUNT", "3个"), ("COUNT", "近200家")], "vague words belong to their number"),
+        ("2009年未收到政府信息公开申请事项。", [("DATE", "2009年")], [("DATE", "2009年"), ("CATEGORY", "政府信息公开申请事项")], "what was not received"),
+        ("浉北区通过网站公开。", [("AGENCY", "浉北区")], [], "a territory alone, known or not"),
+        ("省委办公厅省政府办公厅印发,区委区政府办公室转发。", [("AGENCY", "省委办公厅省政府办公厅"), ("AGENCY", "区委区政府办公室")], [("AGENCY", "省委办公厅"), ("AGENCY", "省政府办公厅"), ("AGENCY", "区委区政府办公室")], "two offices, and one office of two bodies"),
+        ("我县县政府信息公开工作由本部门承担。", [], [("AGENCY", "县政府"), ("AGENCY", "本部门")], "short names of bodies"),
         ("指标名称计量单位2013年度历年累计", [], [("DATE", "2013年度")], "a year is a date, also where the tagger does not know the words"),
         ("印发《2013年要点》和本年度报告,(2013年)12号。", [], [], "not in titles and numbers of documents"),
         ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
@@ -83,6 +92,7 @@ def cut_words(text):
 
 def test_text_is_cut_into_words_of_the_dictionary():
     assert cut_words("累计群发质量宣传信息。") == ["累计", "群发", "质量", "宣传", "信息", "。"]
+    assert cut_words("行政区域") == ["行政区域"]  # the highest bit of its key is set
 
 
 @pytest.mark.parametrize("text", ["", "条", "2016", "abc条", "\ud800条", "。。\n\n", "县" * 5000])

@@ -4,13 +4,16 @@ A tagger decides character by character within a sentence; what it cannot see is
 
 1. a body's name that begins inside of a place's name begins with the place (平潭综合实|验区管委会);
 2. the year of an edition (2025版) is no COUNT;
-3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; neither posts of persons
+3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; a territory alone is none; neither posts of persons
    (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
 4. no CATEGORY begins with 各类, 系列, 相关, 累计 and the like; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆, 档案馆和图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
 7. what a report counts of its own text (七个部分, 三个方面) is no CATEGORY; the name of a column with what was published in it (“财务信息”栏目发布信息19条) is;
-8. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
+8. nothing inside of title marks 《…》 is a span; counted bodies are no AGENCY (公安、监察等7部门: 7 counts 部门);
+9. 近, 约, 超过 belong to the number behind them; what was not received (未收到政府信息公开申请事项) is a CATEGORY;
+10. what stands for the body itself is one (本部门), and a body's short name before 信息公开 (我县县政府信息公开工作);
+11. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import re
 from collections.abc import Sequence
 
 from ..divisions import find_names, find_zones
+from ..ranges import Ranges
 from . import patterns
 from .labels import Span
 
@@ -35,12 +39,25 @@ _LABEL_LINE = 60
 _TO_CELL = re.compile(f"[\\s|]{{0,8}}[{patterns.UNIT_CELL}]{{0,6}}[\\s|]{{0,8}}")
 #: shorter names of places (和县) are as likely a conjunction and a noun
 _SURE_PLACE = 3
-_TWO_BODIES = re.compile(r"([省市县区州旗镇乡]委)([省市县区州旗镇乡](?:人民)?政府)")
+#: 省委省政府, 省委办公厅省政府办公厅; 区委区政府办公室 is the office of both
+_TWO_BODIES = re.compile(r"((?:中共)?[一-鿿]{0,8}?[省市县区州旗镇乡]委(办公[厅室])?)([一-鿿]{0,8}?[省市县区州旗镇乡](?:人民)?政府(?(2)办公[厅室]))")
+#: a territory alone (also one whose name no list knows) is no body; 各县区 and 军区 are
+_TERRITORY = re.compile("(?!各|个别|部分|有的|多数|少数|全|所)[一-鿿]{2,6}(?<![社军备学监园发矿管])[省市县区旗]")
 _CLASS = f"(?:{'|'.join(patterns.CLASS_NOUNS)})"
 _NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|{_CLASS}(?:[、和及与或]{_CLASS})*")
 _FUNCTION = re.compile(
     f"(?=[我本{''.join(sorted({w[0] for w in (*patterns.OF_DISCLOSURE, *patterns.FUNCTIONS)}))}])(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
 )
+#: 公安、监察等7部门, 102区县质量技术监督局
+_COUNTED_BODIES = re.compile(r"(?:[^\d]*等)?(?!1[12]\d(?!\d)|12\d{3})(\d{1,4}[个家]?)(?=[^\d\s])")
+_OWN = re.compile("[本该](?:部门|单位)|(?<=[了对在年])[省市县区]政府(?=信息公开)|(?<=我[省市县区])[省市县区]政府(?=信息公开)")
+#: words of vagueness that belong to the number behind them
+_ABOUT = re.compile(r"(?:超过|将近|接近|大约|不足|不到|逾|(?<![附最邻临将接靠])近|(?<![节预签条公合契违特大邀相])约)\Z")
+#: what was not received, where the tagger found nothing
+_NO_REQUEST = re.compile(
+    r"(?:未|没有|尚未|未曾|从未)(?:收到|接到|受理|出现|接收到?)(?:过|有关|要求|公众|公民|提出|的|关于|任何|、|法人|和|其他|组织|书面|或)*((?:政府)?信息公开的?申请(?:事项)?)"
+)
+_BOOK_TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
@@ -73,7 +90,12 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
     Returns:
         The settled spans in text order, none overlapping another.
     """
-    data = [s for s in _whole_places(text, spans) if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
+    titles = Ranges(match.span() for match in _BOOK_TITLE.finditer(text))
+    data = [
+        s
+        for s in _whole_places(text, spans)
+        if not titles.cover(s.start, s.end) and (s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end))
+    ]
     return _completed(text, _counted(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)]))
 
 
@@ -93,15 +115,19 @@ def _bounded(text: str, span: Span) -> list[Span]:
     elif span.label == "AGENCY":
         if text.startswith("信息公开", end) and _named_government(text, start, end):
             return []
-        if _NO_BODY.fullmatch(text, start, end):
+        if _NO_BODY.fullmatch(text, start, end) or _TERRITORY.fullmatch(text, start, end):
             return []
+        if counted := _COUNTED_BODIES.match(text, start, end):
+            return [Span("COUNT", *counted.span(1), span.confidence), Span("CATEGORY", counted.end(1), end, span.confidence)]
         if two := _TWO_BODIES.fullmatch(text, start, end):
-            return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(2), span.confidence)]
+            return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(3), span.confidence)]
         start = match.end() if (match := _ALL_LEVELS.match(text, start, end)) else start
         if match := _DEED.match(text, start, end - 1):  # 某县通过成立工作机构
             start = match.end()
             if _NO_BODY.fullmatch(text, start, end):
                 return []
+    elif span.label == "COUNT" and (match := _ABOUT.search(text, max(0, start - 3), start)):
+        start = match.start()
     bracket = text.find("(", start, end)
     if span.label in ("AGENCY", "CATEGORY") and bracket > start and text.find(")", bracket, end) < 0:
         end = bracket
@@ -173,10 +199,10 @@ def _completed(text: str, spans: list[Span]) -> list[Span]:
     for a, b in [*((s.start, s.end) for s in spans), *(m.span() for m in _TITLE.finditer(text))]:
         taken[a:b] = b"\x01" * (b - a)
     found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if taken.find(1, m.start(), m.end()) < 0]
-    for m in _FUNCTION.finditer(text):
+    for m in (*_FUNCTION.finditer(text), *_OWN.finditer(text)):
         if taken.find(1, m.start(), m.end()) < 0 and not _COUNTING.search(text, max(0, m.start() - 3), m.start()):
             found.append(Span("AGENCY", m.start(), m.end(), _BY_RULE))
-    for m in _COLUMN.finditer(text):
+    for m in (*_COLUMN.finditer(text), *_NO_REQUEST.finditer(text)):
         if not any(s.start < m.end(1) and m.start(1) < s.end for s in spans):
             found.append(Span("CATEGORY", m.start(1), m.end(1), _BY_RULE))
     return sorted([*spans, *found], key=lambda s: s.start) if found else spans
@@ -200,7 +226,7 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _counted(text: str, spans: Sequence[Span]) -> list[Span]:
-    numbers = [s.start for s in spans if s.label in _NUMBERS]
+    numbers = [s.start for s in spans if s.label in _NUMBERS and not _OF_TEXT.match(text, s.end)]
     cuts = {0, len(text), *(m.end() for m in _STOP.finditer(text))}
     cuts.update(at for m in _HEADING.finditer(text) for at in m.span())
     bounds = sorted(cuts)
