@@ -111,7 +111,7 @@ def _single_parts(outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]
         if len(item.parts) != 1 or item.marker not in ("among", "bracket") or not item.sure or item.head.sentence is not item.parts[0].sentence:
             continue
         part, head = item.parts[0], item.head
-        if part.unit in patterns.COUNTERS and not share_words(head, part):
+        if part.unit in patterns.COUNTERS and not share_words(head, part) and patterns.OWN_NAME.search(part.lead):
             continue  # 板块4个,其中栏目63个
         rival = any(h.sentence is head.sentence and h.value >= part.value for h in item.heads)
         if part.value > head.value and (rival or unread(one, outline)):

@@ -16,7 +16,7 @@ from typing import Literal
 from ..types import Check, Record
 from .intervals import Interval, add, is_digit_swap, of_record, written
 from .make import name_of
-from .shares import ratio, stated
+from .percentages import ratio, stated
 
 #: numbers that stand in more checks than this are not followed
 _MOST = 40

@@ -10,9 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..types import Check, Record, Report
+from ..types import Check, Record, Report, Status
 from .intervals import is_digit_swap, of_record, written
-from .make import name_of
+from .make import Places, name_of, pair_check
 from .outline import Number, Outline
 from .sums import Judged
 
@@ -25,6 +25,7 @@ _ONCE = {
 }
 #: a swap of two digits says something only from this many digits on
 _DIGITS = 3
+_PLACES = Places("一处写{}", "另一处写{}", "{} in one place, {} in another", "两处一致", "both places agree", known="first")
 
 
 def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
@@ -60,7 +61,7 @@ def _same_fact(numbers: Sequence[Number], parts: set[int]) -> Iterator[Check]:
         if len(digits) >= _DIGITS:
             for other in swapped[digits][:3]:
                 if is_digit_swap(other.value, number.value) and _alike(other, number, parts):
-                    yield _make(other.record, record, "fails", swap=True)
+                    yield _make(other.record, record, "fails")
                     break
             swapped[digits].append(number)
 
@@ -73,7 +74,7 @@ def _compare(primary: Number, number: Number) -> Check | None:
     plain = _ONCE.get(one.indicator)
     if plain is None or not (plain.search(primary.lead) and plain.search(number.lead)):
         return None
-    return _make(one, two, "fails", swap=is_digit_swap(one.value, two.value))
+    return _make(one, two, "fails")
 
 
 def _alike(one: Number, two: Number, parts: set[int]) -> bool:
@@ -84,23 +85,5 @@ def _alike(one: Number, two: Number, parts: set[int]) -> bool:
     return a.scope == b.scope and (a.category == b.category or {one.order, two.order}.isdisjoint(parts))
 
 
-def _make(one: Record, two: Record, status: str, swap: bool = False) -> Check:
-    a, b, name = written(one.value), written(two.value), name_of(one)
-    if status == "fails":
-        what, what_en = (",疑为数字颠倒", "; two digits may have changed places") if swap else ("", "")
-        message, message_en = f"“{name}”一处写{a},另一处写{b}{what},请核对。", f"{one.indicator}: {a} in one place, {b} in another{what_en}. Please check."
-    else:
-        message, message_en = f"“{name}”两处一致。", f"{one.indicator}: both places agree."
-    sign = "=" if one.value == two.value else "≈" if status == "holds_rounded" else "≠"
-    return Check(
-        id="",
-        rule="duplicate",
-        status=status,  # type: ignore[arg-type]
-        expression=f"{a} {sign} {b}",
-        expected=one.value,
-        observed=two.value,
-        records=[one.id, two.id],
-        message=message,
-        message_en=message_en,
-        difference=None if one.value is None or two.value is None else two.value - one.value,
-    )
+def _make(one: Record, two: Record, status: Status) -> Check:
+    return pair_check("duplicate", status, _PLACES, (one.value, two.value), (one, two), name=name_of(one), name_en=one.indicator)

@@ -24,9 +24,10 @@ _WHERE_EN = "received + carried over = answered + carried forward"
 
 
 def check(outline: Outline) -> Iterator[Check]:
-    """Give a check for each balance whose four numbers the narrative states."""
+    """Give a check for each balance whose four numbers the narrative states, and for what was to be answered as the sum of what came in."""
     numbers = list(outline.numbers())
     roles = [role_of(n) for n in numbers]
+    yield from _due(numbers, roles, outline)
     for i, number in enumerate(numbers):
         if roles[i] != "forward":
             continue
@@ -39,6 +40,19 @@ def check(outline: Outline) -> Iterator[Check]:
             made = _balance(near["received"], near["over"], near["answered"], number, len(near["forward"]) == 1, outline)
             if made is not None:
                 yield made
+
+
+def _due(numbers: Sequence[Number], roles: Sequence[Role | None], outline: Outline) -> Iterator[Check]:
+    """新收1426件,加上上年结转73件,应办理1499件."""
+    for i, number in enumerate(numbers):
+        if not patterns.DUE.search(number.lead) or not i or roles[i - 1] != "over" or number.sentence is not numbers[i - 1].sentence:
+            continue
+        over = numbers[i - 1]
+        new = [n for k, n in enumerate(numbers[max(0, i - _BEFORE) : i], max(0, i - _BEFORE)) if roles[k] == "received" and n.sentence is number.sentence]
+        if len(new) != 1 or len({n.unit for n in (new[0], over, number)}) != 1 or not all(of_record(n.record).exact for n in (new[0], over, number)):
+            continue
+        if new[0].value + over.value == number.value or not outline.unread(new[0].start, number.end, number.unit):
+            yield sum_check("sum", [new[0].record, over.record], number.record, where="新收+上年结转=应办理", where_en="received + carried over = to be answered")
 
 
 def role_of(number: Number) -> Role | None:

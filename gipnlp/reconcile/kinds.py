@@ -44,9 +44,21 @@ def common_kind(numbers: Sequence[Number]) -> str | None:
 
 
 def is_complete(name: str, numbers: Sequence[Number]) -> bool:
-    """Whether the numbers are all parts that the kind has."""
-    which = {part_of_kind(n, name) for n in numbers}
+    """Whether the numbers are all parts that the kind has, but for those that the sentence then denies (当面、传真申请均无)."""
+    which = {part_of_kind(n, name) for n in numbers} | _denied(name, numbers[-1])
     return any(complete <= which for complete in patterns.KIND_WORDS[name][1])
+
+
+def _denied(name: str, last: Number) -> set[str | None]:
+    """Give the parts of a kind that the clauses right behind a list deny."""
+    found: set[str | None] = set()
+    if last.sentence is None:
+        return found
+    for clause in re.split("[,;。]", last.sentence.text[last.end - last.sentence.start :])[1:3]:
+        if re.search(r"\d", clause) or not patterns.DENIED.search(clause):
+            break
+        found |= {part for part, words in patterns.KIND_WORDS[name][0] if words.search(clause)}
+    return found
 
 
 def answers_all(head: Number) -> bool:
@@ -93,6 +105,12 @@ def named_by(words: str, heads: Sequence[Number]) -> Number | None:
     if told:
         return told[0]  # 答复的95件申请中
     pairs = _pairs(re.sub(r"[的在其]|[里中]$", "", clause)) - patterns.COMMON_WORDS
+    whose = re.split(r"其中|本年度?|主动|公开|政府|政务|信息|申请|收到|受理|[的在里中]", clause)
+    own = [w for w in whose if len(w) > 1]
+    if len(own) == 1 and _HAN.match(own[0]):
+        named = [h for h in heads if own[0] in h.lead]
+        if len({h.value for h in named}) == 1:
+            return named[0]  # 厅机关公开的信息里: 厅机关公开2217条,厅直系统公开5846条
     if len(pairs) < 2:
         return None
     scores = [len(pairs & _pairs(re.sub(r"[的在其]", "", h.lead))) for h in heads]

@@ -28,6 +28,7 @@ from .kinds import (
 )
 from .members import Marker, alike, fits, is_outcome, loose, marker_of, may_be_total, mixed
 from .outline import Number, Outline, Sentence
+from .percentages import share_fits
 
 #: how many sentences back the total of a list may stand: behind 其中, and behind 按渠道分
 _NEAR, _FAR = 2, 8
@@ -153,7 +154,8 @@ class _Reader:
             return False
         for head in self._earlier(self.main[0], _FAR)[0]:
             parts = alike(head, self.main[:_PARTS])
-            if len(parts) > 2 and sum(p.value for p in parts) == head.value and related(head, parts):
+            enough = len(parts) > 2 or any(p.record.percent is not None and share_fits(p.record, head.record) for p in parts)
+            if enough and sum(p.value for p in parts) == head.value and related(head, parts):
                 self._add(NumberList(head, parts, "dimension", text), 0, min(len(self.main), _PARTS) - 1)
                 return True
         return False
@@ -177,19 +179,36 @@ class _Reader:
         parts = alike(heads[0], candidates)
         if not parts or parts[0] is not candidates[0]:
             return
+        if marker == "each" and k in self.owner and heads[0] in self.owner[k].parts and common_kind([heads[0], *parts]) is not None:
+            return  # 申请人中自然人151件,商业企业、其他组织分别为14件和3件: one list goes on
         told = False
         if marker in _DIMENSIONS and not (marker == "topic" and heads[0] is self._before(k)):
             heads, sure = self._by_kind(heads, parts, sure)
             heads, told = self._by_parent(heads, parts, parent_of(parts))
             if common_kind(parts) in ("applicant", "way") and not told:
                 heads, told = self._by_parent(heads, parts, "requests.received")
-            named = named_by(self.main[k].before, heads) if marker == "topic" and not told else None
+            topic = patterns.TOPIC.search(self.main[k].before) is not None
+            named = named_by(self.main[k].before, heads) if topic and (marker == "topic" or not sure) and not told else None
             if named is not None:
                 heads, told = [named, *(h for h in heads if h is not named)], True
-            sure = (sure or told) and (marker == "dimension" or heads[0].sentence is self.sentence or named is not None)  # whose part a topic is, its words tell
+            near = heads[0].sentence is self.sentence or patterns.TAKEN_UP.search(self.main[k].before) is not None
+            sure = (sure or told) and (marker == "dimension" or near or named is not None)  # whose part a topic is, its words tell
+        elif marker == "among" and patterns.TOPIC.search(self.main[k].before):
+            named = named_by(self.main[k].before, heads)
+            if named is not None:
+                heads, sure = [named, *(h for h in heads if h is not named)], True
+        elif marker == "among" and not same_sentence(heads[0], self.main[k]) and patterns.ALL_DONE.search(self.main[k].before):
+            heads, sure = self._by_kind(heads, parts, sure)  # 已全部答复,其中同意公开14件
+        if marker == "each" and not same_sentence(heads[0], self.main[k]) and patterns.BODIES_EACH.search(self.main[k].before):
+            sure = False  # 水务局、气象局分别发布通知26条、预警95条 says whose they are
         heads, sure = _by_shares(heads, parts, sure)
+        if marker not in _DIMENSIONS and not any(p.record.percent is not None and share_fits(p.record, heads[0].record) for p in parts):
+            far = [h for h in self._earlier(self.main[k], _FAR)[0] if h not in heads]
+            wider, told = _by_shares([*heads, *far], parts, sure)
+            heads, sure = (wider, told) if wider[0] is not heads[0] else (heads, sure)
         if marker in _DIMENSIONS and heads[0] is not self._before(k):
-            sure = sure and contains_all(heads[0], parts, 2.0 if told else 1.0) and related(heads[0], parts)
+            all_told = patterns.TAKEN_UP.search(self.main[k].before) is not None and any("其余" in p.lead for p in parts)
+            sure = sure and (all_told or contains_all(heads[0], parts, 2.0 if told else 1.0)) and related(heads[0], parts)
             sure = sure and no_rival(heads, parts)
         rest = alike(heads[0], self.main[last + 1 : last + 1 + _CANDIDATES])
         new = NumberList(heads[0], parts, marker, self.main[k].before, sure, heads[1:], rest=rest)
@@ -248,7 +267,8 @@ class _Reader:
             inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
             heads = {h.order: h for h in (inside.get(n.order, n) for n in fitting)}
             if sure is None:
-                sure = len(heads) == 1
+                heads = dict(sorted(heads.items(), key=lambda item: _beside_total(item[1])))
+                sure = len({o for o, h in heads.items() if not _beside_total(h)} or heads) == 1
             found.update({o: h for o, h in heads.items() if o not in found})
             found.update({n.order: n for n in fitting if n.order not in found})
             if len(found) >= _CANDIDATES:
@@ -335,6 +355,9 @@ class _Reader:
             heads = [owner.head] if owner is not None else [before] if fits(before, run[0]) else []
         elif self.sentence.index:
             heads, sure = self._earlier(run[0], 1)
+            if not heads and len(run) > 2:  # 受理的申请已全部答复。同意公开36件,部分公开3件 …
+                far = [h for h in self._earlier(run[0], _NEAR + 2)[0] if h.record.scope == run[0].record.scope]
+                heads, sure = self._by_kind(far, run, False)
         heads = [h for h in heads if kind_may_have(kind, h) and not h.compared]
         parts = alike(heads[0], run) if heads else []
         if len(parts) < 2 or parts[0] is not run[0]:
@@ -365,10 +388,18 @@ class _Reader:
             yield NumberList(number, parts, "total", number.before, sure=len(parts) == k)
 
 
+def same_sentence(one: Number, other: Number) -> bool:
+    """Whether two numbers stand in one sentence."""
+    return one.sentence is other.sentence
+
+
+def _beside_total(number: Number) -> bool:
+    """Whether a number stands beside a total and is not the one that a list behind both breaks down: what became of it, or last year's."""
+    return is_outcome(number) or patterns.CARRIED_OVER.search(number.lead) is not None
+
+
 def _by_shares(heads: list[Number], parts: Sequence[Number], sure: bool) -> tuple[list[Number], bool]:
     """Where the parts have shares, put the number first that most of them are shares of."""
-    from .shares import share_fits
-
     shares = [p for p in parts if p.record.percent is not None]
     if not shares or not heads:
         return heads, sure

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..types import Check, Record, Status
-from .intervals import add, of_record, verdict, written
+from .intervals import add, is_digit_swap, of_record, verdict, written
 
 Rule = Literal["sum", "percent", "narrative_vs_table", "bound", "balance", "duplicate"]
 
@@ -134,4 +134,68 @@ def bound_check(smaller: Record, larger: Sequence[Record], *, name: str, name_en
     )
 
 
-__all__ = ["Rule", "bound_check", "name_of", "sum_check"]
+class Places(NamedTuple):
+    """How to say where two statements of one fact stand; ``{}`` is the number.
+
+    Attributes:
+        first, second: the two places in Chinese; ``both_en`` in English.
+        agree, agree_en: said where the two numbers agree.
+        known: which of the two numbers is taken for what the other should be.
+    """
+
+    first: str
+    second: str
+    both_en: str
+    agree: str
+    agree_en: str
+    known: Literal["first", "second"]
+
+
+def pair_check(
+    rule: Rule,
+    status: Status,
+    places: Places,
+    values: tuple[float | int | None, float | int | None],
+    records: Sequence[Record],
+    *,
+    name: str,
+    name_en: str,
+    shown: str | None = None,
+) -> Check:
+    """Write down that one fact is stated in two places, whether or not the numbers agree; a swap of two digits is named as such.
+
+    Args:
+        rule: ``narrative_vs_table`` or ``duplicate``.
+        status: what was found.
+        places: where the two statements stand.
+        values: the number of the first place and that of the second.
+        records: the records of both.
+        name, name_en: the fact, for the message.
+        shown: the second number as the expression shows it, where it is a sum.
+    """
+    first, second = values
+    a, b = written(first), written(second)
+    stated, stated_en = f"“{name}”{places.first.format(a)},{places.second.format(b)}", f"{name_en}: {places.both_en.format(a, b)}"
+    if status == "fails":
+        swap, swap_en = (",疑为数字颠倒", "; two digits may have changed places") if is_digit_swap(first, second) else ("", "")
+        message, message_en = f"{stated}{swap},请核对。", f"{stated_en}{swap_en}. Please check."
+    elif status == "incomplete":
+        message, message_en = f"{stated};两处口径可能不同,请留意。", f"{stated_en}; they may not be about the same thing."
+    else:
+        message, message_en = f"“{name}”{places.agree}。", f"{name_en}: {places.agree_en}."
+    expected, observed = values if places.known == "first" else (second, first)
+    return Check(
+        id="",
+        rule=rule,
+        status=status,
+        expression=f"{a} {'=' if first == second else '≈' if status == 'holds_rounded' else '≠'} {shown or b}",
+        expected=expected,
+        observed=observed,
+        records=[r.id for r in records],
+        message=message,
+        message_en=message_en,
+        difference=None if expected is None or observed is None else observed - expected,
+    )
+
+
+__all__ = ["Places", "Rule", "bound_check", "name_of", "pair_check", "sum_check"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..normalise import Normalised
@@ -25,6 +25,7 @@ _LIST_MARK = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\
 _WRAPPED = 24
 #: a longer sentence is cut: no list goes on for so many characters
 _LONGEST = 1500
+_BLANK = re.compile(r"\d\s+\d{3}")
 _CUT = re.compile(r"[,;]")
 _NUMERAL = re.compile(r"(?<![第\d.])(?:\d[\d,]{0,14}(?:\.\d{1,6})?|[两二三四五六七八九十百千][一二三四五六七八九十百千零〇两]{0,8})\s?[多余几]?[十百千]?[万亿]?[多余]?\s?")
 #: behind a numeral these are no measure words: 3个月, 15个工作日, 2个百分点
@@ -158,6 +159,7 @@ def read(report: Report, norm: Normalised | None) -> Outline:
     starts = [s.start for s in outline.sentences]
     percents = {e.id: (e.start, e.end) for e in report.entities if e.label == "PERCENT"}
     seen: set[tuple[int, int]] = set()
+    torn: list[tuple[int, int]] = []
     for record in report.records:
         if record.source != "narrative" or (record.value is None and record.percent is None) or (record.start, record.end) in seen:
             continue
@@ -169,12 +171,15 @@ def read(report: Report, norm: Normalised | None) -> Outline:
         if record.unit in patterns.PART_UNITS and patterns.PARTED.search(norm.text, sentence.start, place):
             continue  # 分为七类 counts the parts
         number = Number(record, place, norm.from_source(record.end - 1) + 1, sentence=sentence)
+        if _torn(norm.text, number):
+            torn.append((place, number.end))
+            continue
         at = [percents[e] for e in record.entities if e in percents]
         if at:
             number.percent_at = norm.from_source(at[0][0])
             number.percent_text = norm.text[number.percent_at : norm.from_source(at[0][1] - 1) + 1]
         (sentence.shares if record.value is None else sentence.numbers).append(number)
-    outline.known = _known(report, norm)
+    outline.known = [place for place in _known(report, norm) if place not in torn]
     outline.totals = [
         Number(r, -1, -1, order=-1 - i, unit=patterns.SAME_UNIT.get(r.unit or "", r.unit or ""), when=("plain", (r.period.end or "")[:4])) for i, r in enumerate(report.records)
         if r.source == "table" and r.indicator in patterns.TOTALS and r.applicant in (None, "total") and r.measure == "flow" and r.value
@@ -186,6 +191,16 @@ def read(report: Report, norm: Normalised | None) -> Outline:
             number.order = order
             order += 1
     return outline
+
+
+def _torn(text: str, number: Number) -> bool:
+    """Whether a number has lost its other half to a blank (58 426条): what it counts is not known then."""
+    digits = _BLANK.search(text[number.start : number.end])
+    if digits is not None and number.value < 1000:
+        return True
+    behind, before = text[number.end : number.end + 2], text[max(0, number.start - 2) : number.start]
+    last, first = text[number.end - 1 : number.end], text[number.start : number.start + 1]
+    return (last.isdigit() and behind[:1] == " " and behind[1:].isdigit()) or (first.isdigit() and before[1:] == " " and before[:1].isdigit())
 
 
 def _known(report: Report, norm: Normalised) -> list[tuple[int, int]]:
@@ -266,6 +281,8 @@ def _surround(sentence: Sentence, text: str, year: int | None) -> None:
         number.unit = patterns.SAME_UNIT.get(unit, unit)
         number.when = ("cumulative" if patterns.CUMULATIVE.search(number.lead) else "plain", end[:4])
         years = {int(y) for y in _YEAR.findall(number.lead)}
+        if year is not None and end[:4] != str(year) and not years and _year_of_comparison(number, everything[:i]):
+            number.when = (number.when[0], str(year))
         number.compared = bool(patterns.COMPARED.search(number.lead) or patterns.COMPARED_BEHIND.match(number.tail)) or bool(
             years and year is not None and year not in years
         )
@@ -278,6 +295,17 @@ def _surround(sentence: Sentence, text: str, year: int | None) -> None:
     sentence.numbers = [n for n in everything if n.record.value is not None]
     sentence.shares = [n for n in everything if n.record.value is None]
     sentence.main = [n for n in sentence.numbers if n.depth == 0]
+
+
+def _year_of_comparison(number: Number, before: Sequence[Number]) -> bool:
+    """Whether another year came to a number only from a comparison before it (上年为1652条;其中网站…), whose year does not go on."""
+    if patterns.COMPARED.search(number.lead):
+        return False
+    clauses = [c for c in re.split("[,;:]", number.before)[:-1] if _YEAR.search(c)]
+    if clauses:
+        return patterns.YEAR_COMPARED.search(clauses[-1]) is not None
+    same = [n for n in before if n.record.period.end == number.record.period.end]
+    return bool(same) and all(n.compared or n.when[1] != (n.record.period.end or "")[:4] for n in same)
 
 
 def _without_brackets(text: str) -> str:

@@ -22,6 +22,9 @@ COUNTERS = frozenset({"个", "家", "项"})
 # Characters that end a line which the writer ended.
 CLOSING = "。!?.:;,、"
 
+#: words of a number that say what is counted, beside 其中 and the like (其中82个合格 counts what was counted before)
+OWN_NAME = re.compile(r"[一-鿿](?<![其中有为达共计])")
+
 # -- what opens a list ------------------------------------------------------------------------------------------------
 # Each pattern is searched in the words before the first part.
 AMONG = re.compile(r"其中|当中|[前后]者|包括|包含|含有|内含|(?<![不未])含(?!义|量|税)")
@@ -31,6 +34,8 @@ SPLIT = re.compile(
 )
 #: names joined before 分别
 JOINED = re.compile(r"[一-鿿”\"][、和与及][一-鿿“\"]")
+#: bodies that 分别 gives a number to each
+BODIES_EACH = re.compile(r"(?:[局厅委办院所站]|中心|公司|政府)(?:[、和及与][^,;:]{2,20})?分别(?![为是有])")
 _NOUNS = r"(?:渠道|内容|类别|方式|平台|结果|类型|来源|途径|主题|形式|性质|层级|级别|主体|申请人|用途|事由|领域|情况|对象|身份|载体|去向)"
 #: 分为七类, 共3个方面: measure words that count the parts themselves, and what stands before
 PART_UNITS = frozenset({"类", "大类", "小类", "种", "个类别", "个方面", "方面", "个大类", "大块", "部分", "个部分"})
@@ -39,12 +44,15 @@ PARTED = re.compile(r"(?:分(?:为|成)|分属|共分|归为|划为|涉及|涵�
 DIMENSION = re.compile(
     r"(?:按照?|依照?|根据|以)[^,;:。]{1,14}?(?:划分|分类|来?分|来?看|统计|计算|归类)(?=[,:、—-]|[一-鿿“])"
     r"|(?:从|就)[^,;:。]{1,14}?(?:来?看|来?说|来?讲|来?分|而言)(?=[,:]|[一-鿿“])"
+    r"|分[门项]别?类?(?:来?看|统计|计算)[,:]"
     rf"|按[^,;:。]{{0,6}}{_NOUNS}[^,;:。]{{0,2}}[:,]|{_NOUNS}[^,;:。]{{0,4}}:|{_NOUNS}(?:上|方面|里|中)[,:]?|{_NOUNS}(?:[为是]|包括|分布)(?=[一-鿿“])"
 )
 #: a short heading that names a dimension: (二)分类情况
 HEADING = re.compile(rf"(?:分类|{_NOUNS}|构成|分布)[^,;:]{{0,6}}[。:\n]?\s*$")
 #: what the parts are parts of, named before them: 新收申请中, / 主动公开的425条政府信息中,
 TOPIC = re.compile(r"(?:申请|信息|答复|公开|处理|提供|案件|件|诉求|来电|咨询)(?:人|者|件)?[里中]\s?[,:]?(?=[一-鿿“])")
+#: such a topic takes up what was told right before
+TAKEN_UP = re.compile(r"(?:上述|以上|这些|该|其)[^,;:。]{0,8}[里中]\s?[,:]?$|^[^,;:。]{0,2}(?:上述|以上|这些)")
 #: the total of the numbers before it
 TOTAL_BEHIND = re.compile(r"^\W{0,3}(?:以上|上述|两项|两者|三项|各项)?(?:合计|总计|共计|总共|共)(?:为|是)?\s?$")
 
@@ -54,6 +62,8 @@ COMPARED = re.compile(
     r"比|较(?![大多为好高强快少小重轻短长差])|同比|环比|(?:上年|去年)(?![^,]{0,3}结转)|上一年(?!度?结转)|前年|同期|往年|历年|增加|增长|减少|下降|上升|多[出于]|少于|去岁|翻[了番]|净增|[增减][收支产]"
     # an average is no total either
     r"|[日月年周人户]均|平均|每[日月年周天期人户]")
+#: a year that only stands for comparison (为2014年的1.6倍, 上年为1652条) and dates nothing behind it
+YEAR_COMPARED = re.compile(r"年度?的?[^,;。]{0,8}倍|(?:比|较|相比)[^,;]{0,6}年")
 COMPARED_BEHIND = re.compile(r"[^,;:]{0,4}相?比")
 #: a state beside what happened: cumulative, or since a day
 CUMULATIVE = re.compile(r"累计|历年|以来|截至|截止|至今|迄今|总数达|总量达")
@@ -74,7 +84,11 @@ COMMON_WORDS = frozenset({"公开", "政府", "信息", "府信", "息公", "申
 
 # -- what says that the parts are all -----------------------------------------------------------------------------------
 RESIDUAL = re.compile(r"其[他它]|其余|余下|剩余|另外的?$")
+#: a clause that denies something: 当面、传真申请均无; 没有收到网络申请
+DENIED = re.compile(r"^\s?(?:没有|未|无)|(?:均?无|为零|没有)$")
 OTHERS = re.compile(r"(?<![和及或与、])其[他它](?!组织)")
+#: what ends a list with a residual that has another's name before it: 党建与其他406条
+JOINT_RESIDUAL = re.compile(r"[一-鿿][和及与]其[他它](?:类|信息)?$")
 #: 法人和其他组织 is no residual
 #: the text says that it names only the largest, the main ones
 PARTIAL = re.compile(r"最[多大高为]|主要|居前|较多|较大|位列|位居|突出|例如|比如|如:|为主")
@@ -146,7 +160,9 @@ _KIND_HEADS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 KIND_HEADS = {name: (prefixes, re.compile(words)) for name, (prefixes, words) in _KIND_HEADS.items()}
 
-TAKEN_IN = re.compile(r"收到|受理|新收|接到|接收")
+TAKEN_IN = re.compile(r"收到|受理(?!机[关构]|部门|单位|点)|新收|接到|接收")
+#: families of indicators whose members are things of their own, none of which is a kind of another (发布会, 访谈, 解读)
+SEPARATE = frozenset({"response", "training", "resources", "complaints", "consultations"})
 #: what was done; a part of which something else was done than of its siblings may be another matter (向省政府网站推送905条)
 ACTION = re.compile(r"推送|报送|上报|转发|转载|编发|编印|编写|发放|印[制发]|召开|举办|受理(?![机部单])|收到|接待|接听|回应|走进|约谈|查处|查办|立案|修订|废止|清理|开设|开通|设立|建成|上线")
 #: a body named in the words before a number
@@ -161,6 +177,8 @@ ALL_DONE = re.compile(r"(?:全部|均)[^,;:。]{0,4}(?:办[理结毕]|答复)")
 
 # What a number of the balance of requests is called: left from last year, left for next year.
 CARRIED_OVER = re.compile(r"(?:上年度?|去年|上一年度?|20\d\d年度?)[^,;]{0,6}结转(?!至|到|下)|结转自")
+#: what was to be answered: both together
+DUE = re.compile(r"(?:应|须|需|共需|共须|共应)(?:当)?(?:予以?)?(?:办理|处理|答复|办结)(?:的|申请|共|总数|量|为)*$")
 CARRIED_FORWARD = re.compile(r"结转(?:至|到|下|本年底|20\d\d|次年)|(?:顺延|转)至?到?(?:下年|次年|20\d\d)")
 
 # -- shares, rates, growth ------------------------------------------------------------------------------------------------
@@ -173,6 +191,11 @@ RATE_NAME = re.compile(r"(?:^|[,;:、(为达]|的)\s?([^,;:、(的]{2,4})率")
 
 #: what is stated as a rate of what was there: 办结90件,办结率75%
 RATED = ("办结", "处置", "处理", "答复", "回复", "解答", "采纳", "采用", "录用", "整改", "查结", "审结", "公开", "合格")
+
+#: what was handed out, taken in or found, so that some of it can come back, be answered or mended
+HANDED_OUT = re.compile(r"发放|发出|下发|派发|收到|受理|接到|接收|承办|交办|转办|分办|办件|反馈|梳理|查出|发现|排查")
+#: what a rate's name may say beside that
+RATE_SUFFIX = re.compile(r"(?:完成|落实|到位)$")
 
 # -- channels: one item may be published over several, so that they may add up to more than the items ----------------------
 CHANNEL = re.compile(r"网站|门户|网页|公报|微博|微信|公众号|客户端|APP|报[刊纸]|电视|广播|电台|媒体|公开栏|公示栏|宣传栏|电子屏|触摸屏|手机报|简报|抖音|头条|发布会|查阅点|档案馆|图书馆|信息网|其他(?:载体|渠道|平台|媒体|形式)")

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..types import Check, Record, Report
+from ..types import Check, Record, Report, Status
 from . import patterns
-from .intervals import is_digit_swap, written
+from .intervals import written
+from .make import Places, pair_check
 from .outline import Number, Outline
 
 #: so many results of one sentence must agree with the table
 _AGREEING = 2
 _FORMS = ("2019", "2021")
+_PLACES = Places("正文写{}", "表中各行相加为{}", "the text says {}, the table's rows add up to {}", "正文与表格各行之和一致", "text and table agree", known="second")
 
 
 def check(report: Report, outline: Outline) -> Iterator[Check]:
@@ -34,9 +36,7 @@ def check(report: Report, outline: Outline) -> Iterator[Check]:
             continue
         for number, names, cells in found:
             if len(cells) > 1:  # a single row is compared as any other fact
-                made = _compare(number, names, cells, rows)
-                if made is not None:
-                    yield made
+                yield _compare(number, names, cells, rows)
 
 
 def named(number: Number) -> tuple[str, ...]:
@@ -72,36 +72,15 @@ def _sum(cells: Sequence[Record]) -> float:
     return sum(c.value or 0 for c in cells)
 
 
-def _compare(number: Number, names: Sequence[str], cells: Sequence[Record], rows: dict[str, list[Record]]) -> Check | None:
+def _compare(number: Number, names: Sequence[str], cells: Sequence[Record], rows: dict[str, list[Record]]) -> Check:
     record, total = number.record, _sum(cells)
     holds = record.value == total
-    status = "holds" if holds else "fails"
+    status: Status = "holds" if holds else "fails"
     if not holds and any(record.value == _sum([c for c in cells if c.indicator == row]) for row in rows):
         status = "incomplete"  # 因本机关不掌握等原因无法提供265件: perhaps only that row is meant
     filled = [c for c in cells if c.value]
     shown = " + ".join(written(c.value) for c in filled) or "0"
     if len(filled) > 1:
         shown += f" = {written(total)}"
-    a, b, label = written(record.value), written(total), "、".join(patterns.RESULT_NAMES[n] for n in names)
-    english = " + ".join(names)
-    if status == "holds":
-        text, text_en = f"“{label}”正文与表格各行之和一致。", f"{english}: text and table agree."
-    elif status == "incomplete":
-        text = f"“{label}”正文写{a},表中各行相加为{b};两处口径可能不同,请留意。"
-        text_en = f"{english}: the text says {a}, the table's rows add up to {b}; they may not be about the same thing."
-    else:
-        swap = is_digit_swap(record.value, total)
-        text = f"“{label}”正文写{a},表中各行相加为{b}{',疑为数字颠倒' if swap else ''},请核对。"
-        text_en = f"{english}: the text says {a}, the table's rows add up to {b}{'; two digits may have changed places' if swap else ''}. Please check."
-    return Check(
-        id="",
-        rule="narrative_vs_table",
-        status=status,  # type: ignore[arg-type]
-        expression=f"{a} {'=' if holds else '≠'} {shown}",
-        expected=total,
-        observed=record.value,
-        records=[record.id, *(c.id for c in cells)],
-        message=text,
-        message_en=text_en,
-        difference=None if record.value is None else record.value - total,
-    )
+    names_zh, names_en = "、".join(patterns.RESULT_NAMES[n] for n in names), " + ".join(names)
+    return pair_check("narrative_vs_table", status, _PLACES, (record.value, total), (record, *cells), name=names_zh, name_en=names_en, shown=shown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from ..types import Check, Record, Report
 from . import patterns
@@ -17,10 +18,13 @@ from .intervals import Interval, is_digit_swap, of_record, written
 from .kinds import related
 from .make import name_of
 from .outline import Number, Outline
+from .percentages import fits, ratio, share_fits, stated
 from .sums import Judged, unread
 
 #: so many numbers before a share are tried as its base
 _BASES = 24
+#: so many characters before a number may name what its rate is a rate of
+_WORDS = 12
 
 
 def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Check]:
@@ -40,27 +44,6 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Ch
             if made is not None:
                 checks.append(made)
     return [*checks, *_rates_alone(outline), *growth(outline)]
-
-
-def share_fits(part: Record, base: Record) -> bool:
-    """Whether the stated share of ``part`` can be its share of ``base``."""
-    if part.percent is None or not part.value or not base.value:
-        return False
-    return ratio(of_record(part), of_record(base)).meets(stated(part))
-
-
-def ratio(part: Interval, base: Interval) -> Interval:
-    """Give the interval of ``part`` in percent of ``base``."""
-    low = 0.0 if base.high == float("inf") else 100.0 * part.low / base.high
-    high = float("inf") if base.low <= 0 else 100.0 * part.high / base.low
-    return Interval(low, high)
-
-
-def stated(record: Record) -> Interval:
-    """Give the interval of a stated percentage; cutting off instead of rounding is common and no contradiction."""
-    step = 0.5 * 10.0 ** -(record.percent_digits or 0)
-    percent = record.percent or 0.0
-    return Interval(percent - step, percent + 2 * step)
 
 
 def _is_stated(number: Number) -> bool:
@@ -85,9 +68,9 @@ def _of_list(one: Judged, shared: Sequence[Number], outline: Outline) -> Iterato
     parts = one.reading.parts if one.verdict == "holds" else tuple(one.list.parts)
     head = one.reading.head.record
     base = _base(head, [p.record for p in parts], one.verdict == "holds")
-    fitting = [p for p in shared if _fits(p.record, base)]
+    fitting = [p for p in shared if fits(p.record, base)]
     certain = 2 * len(fitting) > len(shared) or _only_part(one) or (one.verdict == "holds" and bool(fitting)) or (one.verdict == "holds" and one.list.sure and (len(shared) > 1 or _explicit(shared)))
-    by_sum = [p for p in shared if _fits(p.record, Interval(*_sum(parts)))]
+    by_sum = [p for p in shared if fits(p.record, Interval(*_sum(parts)))]
     if len(by_sum) > len(fitting) and 2 * len(by_sum) > len(shared):
         return  # the shares follow the parts: the total is what is wrong, or another one, and the sum says so
     if not fitting and len(shared) > 1:
@@ -99,7 +82,7 @@ def _of_list(one: Judged, shared: Sequence[Number], outline: Outline) -> Iterato
             yield from (make(p.record, other, of_record(other)) for p in shared if share_fits(p.record, other))
             return
     for part in shared:
-        if _fits(part.record, base):
+        if fits(part.record, base):
             yield make(part.record, head, base)
         elif certain and not unread(one, outline) and not _in_parallel(part, parts, base):
             hint = _other_base(part.record, head, [h.record for h in one.list.heads])
@@ -111,8 +94,13 @@ def _of_list(one: Judged, shared: Sequence[Number], outline: Outline) -> Iterato
 def _in_parallel(part: Number, parts: Sequence[Number], base: Interval) -> bool:
     """Whether shares are listed behind the parts (占比依次为 …): the share stands behind the last part and is that of another."""
     return bool(patterns.IN_TURN.search(part.percent_lead)) or any(
-        p is not part and p.value and ratio(of_record(p.record), base).meets(stated(part.record)) for p in parts
+        p is not part and p.value and not _has_own(p, base) and ratio(of_record(p.record), base).meets(stated(part.record)) for p in parts
     )
+
+
+def _has_own(part: Number, base: Interval) -> bool:
+    """Whether a part has a share of its own, which fits, so that it cannot have its neighbour's."""
+    return part.record.percent is not None and fits(part.record, base)
 
 
 def _only_part(one: Judged) -> bool:
@@ -138,10 +126,6 @@ def _base(head: Record, parts: Sequence[Record], holds: bool) -> Interval:
     low, high = sum(of_record(p).low for p in parts), sum(of_record(p).high for p in parts)
     narrower = Interval(max(base.low, low), min(base.high, high))
     return narrower if narrower.low <= narrower.high else base
-
-
-def _fits(part: Record, base: Interval) -> bool:
-    return base.high > 0 and ratio(of_record(part), base).meets(stated(part))
 
 
 def _other_base(part: Record, base: Record, others: Iterable[Record]) -> Record | None:
@@ -196,13 +180,55 @@ def _rate(number: Number, outline: Outline) -> Check | None:
             return make(number.record, base.record, of_record(base.record), rate=True)
     name = patterns.RATE_NAME.search(number.percent_lead)
     root = name.group(1).removeprefix(number.record.unit or "") if name else ""
-    said = root in patterns.RATED and re.search(rf"(?<![不未]){root}[^,;:]{{0,2}}$", number.lead) or (root in patterns.RATED and number.tail.startswith(root))
-    if not said or not before or before[-1].compared:
-        return None  # 提前办结率 is no rate of 办结, and 合格率 none of 不合格
-    base = before[-1]
-    if base.value < number.value or ";" in number.before or root in base.lead or outline.unread(base.end, number.start, number.unit):
+    rated = _rated(number, root)
+    if not rated or ";" in number.before or (before and before[-1].compared):
         return None
-    return make(number.record, base.record, of_record(base.record), rate=True, undecided=len(before) > 1)
+    above = [n for n in _same_segment(before) if n.value >= number.value and not n.compared]
+    if not before and rated == "known":
+        above = _taken_in(number, outline)
+    if not above or root in above[-1].lead:
+        return None
+    if rated == "spelled" and (above[-1].order != number.order - 1 or not patterns.HANDED_OUT.search(above[-1].lead)):
+        return None  # 特种设备11.4万台,定期检验4.6万台,定检率: the rate of those that were due
+    base = above[-1]
+    if outline.unread(base.end, number.start, number.unit):
+        return None
+    undecided = len({n.value for n in above}) > 1 or (rated == "spelled" and (number.record.percent or 0) >= 100)  # those not yet due are left out
+    return make(number.record, base.record, of_record(base.record), rate=True, undecided=undecided)
+
+
+def _rated(number: Number, root: str) -> Literal["", "known", "spelled"]:
+    """Tell whether a rate is the number's by its name: 办结20件,办结率; or one that is made of the number's own words (收回有效问卷962份,有效回收率).
+
+    提前办结率 is no rate of 办结, and 合格率 none of 不合格.
+    """
+    plain = patterns.RATE_SUFFIX.sub("", root)
+    if plain in patterns.RATED and (re.search(rf"(?<![不未]){plain}[^,;:]{{0,2}}$", number.lead) or re.match(f"已?经?{plain}", number.tail)):
+        return "known"
+    words = number.lead[-_WORDS:]
+    spelled = len(root) > 1 and set(root) <= set(words) and not re.search("[不未非]", words)
+    return "spelled" if spelled else ""
+
+
+def _same_segment(before: Sequence[Number]) -> list[Number]:
+    """Give the numbers behind the last semicolon."""
+    for i in range(len(before) - 1, 0, -1):
+        if ";" in before[i].before:
+            return list(before[i:])
+    return list(before)
+
+
+def _taken_in(number: Number, outline: Outline) -> list[Number]:
+    """Give what the sentence before says to have been received, where a sentence opens with what was done (受理1126件。…已办结1108件,办结率…)."""
+    sentence = number.sentence
+    if sentence is None or not sentence.index or sentence.numbers[0] is not number:
+        return []
+    family = number.record.indicator.split(".")[0]
+    last = outline.sentences[sentence.index - 1]
+    return [
+        n for n in last.main
+        if n.unit == number.unit and not n.compared and patterns.TAKEN_IN.search(n.lead) and n.record.indicator.startswith(family) and n.value >= number.value
+    ]
 
 
 # -- numbers that only the linker joined ----------------------------------------------------------------------------------

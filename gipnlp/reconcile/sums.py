@@ -20,6 +20,7 @@ from .lists import NumberList
 from .make import name_of, sum_check
 from .members import distributes
 from .outline import Number, Outline
+from .percentages import fits
 
 #: so many other totals, or numbers behind the list, are tried
 _TOTALS = 6
@@ -80,8 +81,10 @@ def misread(one: Judged) -> bool:
     """Whether the numbers themselves tell that the list is built otherwise than it was read, so that its sum says nothing.
 
     One part is the sum of those behind it (a list in the list), the first parts alone make the total (the list ends there), or total and
-    parts are of another order.
+    parts are of another order.  That is chance where the words themselves make sure that these are the parts (:func:`_bound_together`).
     """
+    if _bound_together(one):
+        return False
     values = [p.value for p in one.reading.parts]
     head, total = one.reading.head, sum(values)
     if one.swap is None and not is_digit_swap(total, head.value) and abs(total - head.value) > _ANOTHER_ORDER * max(total, head.value):
@@ -96,8 +99,26 @@ def misread(one: Judged) -> bool:
     for count, value in enumerate(values[:-1], 1):
         makes += value
         if count > 1 and makes == head.value:
-            return True
+            return not _rest_is_residual(one.reading.parts[count:])
     return False
+
+
+def _bound_together(one: Judged) -> bool:
+    """Whether the parts are sure to be parts of one whole: of one kind that the total may have, below it in the taxonomy, or by their shares."""
+    head, parts = one.reading.head, one.reading.parts
+    kind = common_kind(parts)
+    if kind is not None and kind_may_have(kind, head):
+        return True
+    if all(p.record.indicator.startswith(head.record.indicator + ".") for p in parts) and one.list.adjacent:
+        return True
+    whole = add([of_record(p.record) for p in parts])
+    shared = [p for p in parts if p.record.percent is not None]
+    return len(shared) == len(parts) > 2 and 3 * sum(fits(p.record, whole) for p in shared) > 2 * len(shared)
+
+
+def _rest_is_residual(rest: Sequence[Number]) -> bool:
+    """Whether only 其余 or 其他 is left behind the parts that make the total by chance."""
+    return len(rest) == 1 and patterns.OTHERS.search(rest[0].lead) is not None and ";" not in rest[0].before
 
 
 def unread(one: Judged, outline: Outline) -> bool:
@@ -132,10 +153,15 @@ def _judge(item: NumberList) -> Judged:
         if reading.meets:
             return Judged(item, reading, "holds", closed_by(item))
     closed = closed_by(item)
-    if item.mixed and not find_swap(plain) and find_swap(mixed := Reading(item.head, tuple(item.mixed))):
-        plain = mixed
+    for numbers in (item.mixed, item.loose):
+        if numbers and not find_swap(plain) and find_swap(wider := Reading(item.head, tuple(numbers))):
+            plain = wider
+    if len(item.parts) > 2 and item.parts[-1].value == item.head.value:
+        plain = Reading(item.head, tuple(item.parts[:-1]))  # the total once more: 直接起诉5件,复议后起诉2件,判决驳回7件
     judged = Judged(item, plain, "open", closed, find_swap(plain))
     if not item.sure or _of_several(item):
+        return judged
+    if plain.difference > 0 and _carried(item, plain.difference):
         return judged
     if plain.difference > 0 and exclusive(item) and (judged.swap is not None or _plainly_parts(item)):
         judged.verdict = "more"
@@ -150,7 +176,9 @@ def _agreeing(judged: Sequence[Judged]) -> None:
     """Two lists of one total that both add up to the same other number leave no doubt."""
     by_head: dict[int, list[Judged]] = {}
     for one in judged:
-        if one.verdict == "open" and len(one.reading.parts) > 1 and one.reading.difference < 0:
+        if one.reading.difference and abs(one.reading.difference) in _left_over(one.list):
+            continue  # 新收107件,上年结转5件,合计112件: the parts may be parts of the new ones only
+        if one.verdict == "open" and len(one.reading.parts) > 1 and (one.reading.difference < 0 or _otherwise_unstated(one)):
             by_head.setdefault(one.reading.head.order, []).append(one)
     for group in by_head.values():
         sums: dict[float, list[Judged]] = {}
@@ -159,7 +187,13 @@ def _agreeing(judged: Sequence[Judged]) -> None:
         for same in sums.values():
             if len(same) > 1:
                 for one in same:
-                    one.verdict = "less"
+                    one.verdict = "less" if one.reading.difference < 0 else "more"
+
+
+def _otherwise_unstated(one: Judged) -> bool:
+    """Whether no other number nearby, nor the total with one of them, is what the parts add up to."""
+    whole, head = one.reading.difference + one.reading.head.value, one.reading.head
+    return len(one.reading.parts) > 2 and not any(h.value in (whole, whole - head.value) for h in one.list.heads) and not _carried(one.list, one.reading.difference)
 
 
 # -- readings ---------------------------------------------------------------------------------------------------------
@@ -179,18 +213,32 @@ def _readings(item: NumberList) -> Iterator[Reading]:
     if None not in shares and abs(sum(s or 0 for s in shares) - 100) <= 1:
         return  # the text itself says that these are all
     yield from (Reading(head, run) for run in _runs(head, parts))
+    divided = item.marker == "split" and item.adjacent and ";" not in item.words  # 答复141件,分为: nothing else is
+    if divided:
+        others = [o for o in others if o.value == head.value]
     for total in others[:_TOTALS]:
         yield Reading(total, tuple(parts))
         yield from (Reading(total, run) for run in _runs(total, parts) if run[0] is parts[0] and len(run) < len(parts) and ";" in parts[len(run)].before)
-    yield from _from_before(parts)
-    yield Reading(head, tuple(sorted([*parts, *item.rest], key=lambda n: n.order)))
-    yield from (Reading(head, tuple([*parts, *item.rest[: k + 1]])) for k in range(min(len(item.rest), _TOTALS)))
+    if not divided:
+        yield from _from_before(parts)
+    rest = _rest(item)
+    yield Reading(head, tuple(sorted([*parts, *rest], key=lambda n: n.order)))
+    yield from (Reading(head, tuple([*parts, *rest[: k + 1]])) for k in range(min(len(rest), _TOTALS)))
     if len(parts) > 2 and common_kind(parts) is None and head.sentence is not parts[0].sentence:
         yield Reading(parts[0], tuple(parts[1:]))
     if len(parts) > 2:
         for i, part in enumerate(parts):
             if _doubtful(part, parts):
                 yield Reading(head, tuple(parts[:i] + parts[i + 1 :]))
+
+
+def _rest(item: NumberList) -> list[Number]:
+    """Give the numbers behind the list that may belong to it: none behind a residual and a semicolon, and nothing that is carried forward."""
+    last = item.parts[-1]
+    rest = [n for n in item.rest if not patterns.CARRIED_FORWARD.search(n.lead)]
+    if rest and ";" in rest[0].before and patterns.OTHERS.search(last.lead):
+        return []
+    return rest
 
 
 def _from_before(parts: Sequence[Number]) -> Iterator[Reading]:
@@ -219,17 +267,28 @@ def _made_up(reading: Reading) -> bool:
 
 
 def _of_several(item: NumberList) -> bool:
-    """Whether the parts make up the total together with the numbers before it (建议12件、提案15件,公开25件,不公开2件)."""
+    """Whether the parts make up the total together with the numbers before it (建议12件,提案15件;其中主办25件,协办2件)."""
     sentence = item.head.sentence
     before = [n for n in sentence.numbers if n.order < item.head.order and n.unit == item.head.unit] if sentence else []
     total, whole, behind = item.head.value, sum(p.value for p in item.parts), item.head
     for number in reversed(before):
-        if re.search("[,;:]", behind.before):
+        if re.search("[;:]", behind.before):
             return False
         total, behind = total + number.value, number
         if total == whole:
             return True
     return False
+
+
+def _carried(item: NumberList, difference: float) -> bool:
+    """Whether what was left from last year may be counted among the parts (新收396件,上年结转18件;其中自然人…)."""
+    return any(difference <= value for value in _left_over(item))
+
+
+def _left_over(item: NumberList) -> list[float]:
+    """Give the numbers carried over from last year that stand beside the total."""
+    sentence = item.head.sentence
+    return [n.value for n in sentence.numbers if patterns.CARRIED_OVER.search(n.lead)] if sentence else []
 
 
 def _with_inner(item: NumberList) -> list[Number]:
@@ -294,13 +353,18 @@ def _doubtful(part: Number, parts: Sequence[Number]) -> bool:
 def closed_by(item: NumberList) -> str:
     """Say what in the text tells that the parts are all there is; ``""`` where nothing does."""
     parts, kind = item.parts, common_kind(item.parts)
-    if kind == "result" and not answers_all(item.head):
+    if kind == "result" and not answers_all(item.head) and not patterns.ALL_DONE.search(item.words):
         return ""  # some of what was received may not be answered yet
+    shares = [p.record.percent for p in parts]
+    if None not in shares and 99.0 <= sum(s or 0 for s in shares) <= 101.0:
+        return "shares"
     if patterns.PARTIAL.search(item.words) or _residue_without_number(item):
         return ""
     for part in parts[1:]:
         if patterns.RESIDUAL.search(part.words) and not patterns.NO_RESIDUAL.search(part.words):
             return "residual"
+    if len(parts) > 2 and patterns.JOINT_RESIDUAL.search(parts[-1].lead):
+        return "residual"
     if item.marker == "total":
         return "total"
     if item.marker == "split" or (patterns.SPLIT.search(item.words) and not distributes(item.words)):
@@ -308,9 +372,6 @@ def closed_by(item: NumberList) -> str:
     counted = patterns.STATED_NUMBER_OF_PARTS.search(item.words[-40:])
     if counted and _number(counted.group(1)) == len(parts):
         return "counted"
-    shares = [p.record.percent for p in parts]
-    if None not in shares and 99.0 <= sum(s or 0 for s in shares) <= 101.0:
-        return "shares"
     if kind is not None and is_complete(kind, parts) and not _of_another(item) and (kind != "complaint" or kind_may_have(kind, item.head)):
         return "complete kind"
     return ""
@@ -328,7 +389,7 @@ def _plainly_parts(item: NumberList) -> bool:
     Numbers of a lower level (一级栏目10个,其中二级栏目77个) and those behind a semicolon, after one part only, may be no parts.
     """
     parts = item.parts
-    if contains_all(item.head, parts):
+    if contains_all(item.head, parts) or closed_by(item) in ("complete kind", "shares") or any("其余" in p.lead for p in parts[1:]):
         return True
     sentence = parts[0].sentence
     between = sentence.text[parts[0].end - sentence.start : parts[1].start - sentence.start] if sentence and len(parts) > 1 else ""
@@ -358,9 +419,21 @@ def exclusive(item: NumberList) -> bool:
     known = {a for n in (item.head, parts[0]) for a in patterns.ACTION.findall(n.words)}
     if any(p.record.scope == item.head.record.scope and not known.issuperset(patterns.ACTION.findall(p.lead)) for p in parts):
         return False  # the same body did something else
-    channels = sum(bool(patterns.CHANNEL.search(p.words)) for p in parts)
+    if _another_thing(item.head, parts):
+        return False
+    channels = sum(not set(patterns.CHANNEL.findall(p.words)) <= set(patterns.CHANNEL.findall(item.head.words)) for p in parts)
     by_channel = item.marker == "dimension" and patterns.CHANNELS.search(item.words) and item.head.record.indicator.startswith("disclosure")
     return (2 * channels <= len(parts) and not by_channel) or item.marker == "split" or closed_by(item) == "shares"
+
+
+def _another_thing(head: Number, parts: Sequence[Number]) -> bool:
+    """Whether some parts count what the total counts and others something beside it (发布会6次,其中负责人出席3次,参加在线访谈4次)."""
+    name = head.record.indicator.removesuffix(".total")
+    if "." not in name or name.split(".")[0] not in patterns.SEPARATE:
+        return False
+    below = [f"{p.record.indicator}.".startswith(f"{name}.") for p in parts]
+    beside = [not b and p.record.indicator.split(".")[0] == name.split(".")[0] for b, p in zip(below, parts, strict=True)]
+    return any(below) and any(beside)
 
 
 def find_swap(reading: Reading) -> tuple[Record, float] | None:

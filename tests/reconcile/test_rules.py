@@ -129,6 +129,13 @@ def test_long_numbers_with_two_digits_swapped_contradict_in_any_scope() -> None:
     assert failing("全市公开政府信息[3481条:disclosure.total@全市]。", cell("t1", "disclosure.total", 4381, unit="条"), form="2014") == []
 
 
+def test_most_numbers_of_a_sentence_agreeing_show_that_the_other_is_the_table_s_fact() -> None:
+    rows = [cell(f"t{i}", f"review.{name}", value) for i, (name, value) in enumerate({"total": 51, "upheld": 32, "corrected": 4, "other": 9}.items())]
+    text = "复议[51件:review.total@全市],维持[23件:review.upheld@全市],纠正[4件:review.corrected@全市],其他结果[9件:review.other@全市]。"
+    assert "23 ≠ 32" in failing(text, *rows, form="2021")
+    assert "23 ≠ 32" not in failing(text.replace("[4件", "[5件"), *rows, form="2021")
+
+
 def test_growth_from_an_increase_in_money() -> None:
     assert failing("征收费用[7864元],同比增收[861元],增长{12.3%}。") == []
     assert failing("征收费用[7864元],同比增收[861元],增长{21.3%}。") != []
