@@ -40,10 +40,10 @@ def words(data: bytes) -> str:
 
 @target
 def html(data: bytes) -> None:
-    """Decoding and HTML: any bytes as a web page."""
+    """Decoding and HTML: any bytes as a web page, and as Markdown with a table of HTML."""
     from gipnlp.readers import Limits, read_bytes
 
-    for content, name in ((data, "a.html"), (b"<html><body>" + data, "a.htm"), (data, "a.txt")):
+    for content, name in ((data, "a.html"), (b"<html><body>" + data, "a.htm"), (data, "a.txt"), (b"#\n\n<table><tr><td>" + data, "a.md")):
         try:
             source = read_bytes(content, name, limits=Limits(**SMALL))  # type: ignore[arg-type]
         except GipError:

@@ -64,6 +64,8 @@ def _survey(placed: Sequence[Placed]) -> tuple[set[int], set[tuple[int, str]]]:
     gappy: set[tuple[int, str]] = set()
     for item in placed:
         row, width = item.row, len(item.targets)
+        if row.refused:
+            continue
         tables.add(row.table)
         if width < 2 or row.layout == "grid":
             continue
@@ -80,7 +82,8 @@ def _refuse_short_rows(works: Sequence[Work]) -> None:
 
     Then no row with too few numbers is read, as those that seem to add up (0 = 0) do so by chance.
     """
-    short = [work for work in works if work.placed.row.layout == "grid" and not work.certain and work.candidates]
+    read = [work for work in works if not work.placed.row.refused]
+    short = [work for work in read if work.placed.row.layout == "grid" and not work.certain and work.candidates]
     lost = {work.placed.row.table for work in short if not work.ways}
     for work in short:
         if work.placed.row.table in lost:
@@ -96,6 +99,8 @@ def _work(
     row, width = item.row, len(item.targets)
     if not width:  # columns that no form of this year has
         return Work(item)
+    if row.refused:
+        return Work(item, candidates=[value for slot in row.slots if (value := whole(slot, book)) is not None])
     slots = item.slots if item.slots is not None else _in_order(row, width, row.table in trusted)
     if slots is not None:
         return Work(item, [(tuple(slots), tuple(whole(slot, book) for slot in slots))], True)
@@ -204,7 +209,7 @@ def _groups(works: Sequence[Work]) -> list[dict[str, int]]:
     block = ""
     for index, work in enumerate(works):
         definition = work.placed.definition
-        if definition is None:
+        if definition is None or work.placed.row.refused:
             continue
         if definition.block != block or definition.name in current:
             groups.append(current)

@@ -13,7 +13,7 @@ from ..types import Cell, Table
 from .cells import parse_cell
 from .definitions import Definitions, definitions
 from .labels import key_of, label_key
-from .model import Event, Head, HeadCell, Heading, Piece, Row, Slot
+from .model import RAGGED, Event, Head, HeadCell, Heading, Piece, Row, Slot
 
 #: shortest key of a row label above numbers, most rows of headings, largest table that is looked at from the side
 _LABEL, _HEAD_ROWS, _MOST_TURNED = 4, 3, 20_000
@@ -243,13 +243,14 @@ def _rows(
 ) -> Iterator[Row]:
     roles = {cell.column: column_role(cell.path[-1].text, book) for cell in head.cells} if head else {}
     halves = list(roles.values()).count("label") > 1
-    row = Row(table.index, number, [])
+    refused = RAGGED if any(cell.doubtful and cell.row == number for cell in cells) else ""
+    row = Row(table.index, number, [], refused=refused)
     for order, cell in enumerate(cells):
         value = parse_cell(cell.text, book.unit_set)
         role = roles.get(cell.column)
         if halves and role == "label" and row.slots:
             yield row  # the next half of a table in two halves
-            row = Row(table.index, number, [])
+            row = Row(table.index, number, [], refused=refused)
         if role in ("unit", "ignored", "number") and value.kind != "text":
             continue
         if value.kind == "text":
@@ -266,7 +267,7 @@ def _rows(
                 continue
             if row.filled():
                 yield row  # two rows side by side
-                row = Row(table.index, number, [])
+                row = Row(table.index, number, [], refused=refused)
             row.slots.clear()
             if not row.labels or row.labels[-1].text != cell.text:
                 row.labels.append(Piece(cell.text, cell.start, cell.end))

@@ -14,6 +14,8 @@ from ..types import Applicant, FormInfo, Measure, Qualifier, Repair
 
 Hint = Literal["year", "cumulative", "previous"]
 SlotKind = Literal["number", "blank", "na", "text"]
+#: reasons for which a row is refused: it has not as many columns as the rows around it; its label holds several rows
+RAGGED, SEVERAL = "ragged_row", "rows_in_one_label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Row:
     trailing: int = 0
     #: the table is set on its side: ``row`` and the columns of the slots have changed places
     turned: bool = False
+    #: why none of its numbers is read, if none is (:data:`RAGGED`, :data:`SEVERAL`)
+    refused: str = ""
 
     @property
     def start(self) -> int:

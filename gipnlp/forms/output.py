@@ -153,6 +153,7 @@ class Output:
                 "end": extent[1],
                 "candidates": candidates,
             }
+            | ({"reason": item.row.refused} if item.row.refused else {})
         )
         label = target.label or item.label
         if status == "unreadable" and label is not None:

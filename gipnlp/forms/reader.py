@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..ranges import Ranges
 from ..types import FormInfo, Table
 from .choose import choose
 from .definitions import Definitions, definitions
@@ -71,8 +72,8 @@ def _events(
     """Turn all layouts of the report into one list of events; give the ranges of the tables too."""
     pipes = pipe_tables(text, start, end, first + len(drawn))
     number = first + len(drawn) + len(pipes)
-    drawn = [table for table in drawn if not _covered(table, tables)]
-    pipes = [pipe for pipe in pipes if not _covered(pipe, tables) and not _covered(pipe, drawn)]
+    drawn = _outside(drawn, tables)
+    pipes = _outside(pipes, [*tables, *drawn])
     grids = sorted([*tables, *drawn, *pipes], key=lambda table: table.start)
     events: list[Event] = []
     regions: list[tuple[int, int]] = []
@@ -142,8 +143,10 @@ def _known(events: Sequence[Event], book: Definitions, *, continued: bool) -> bo
     return False
 
 
-def _covered(table: Table, grids: Sequence[Table]) -> bool:
-    return any(grid.start <= table.start < grid.end for grid in grids)
+def _outside(tables: Sequence[Table], others: Sequence[Table]) -> list[Table]:
+    """Give the tables that do not begin inside one of the others."""
+    covered = Ranges((table.start, table.end) for table in others)
+    return [table for table in tables if table.start not in covered]
 
 
 def _headings(text: str, start: int, end: int) -> list[Heading]:

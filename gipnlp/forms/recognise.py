@@ -15,7 +15,7 @@ from ..taxonomy import by_id
 from . import columns
 from .definitions import STATISTICS, Definitions, RowDef, definitions
 from .labels import key_of, label_key, note_unit, words_of
-from .model import Event, Head, Heading, Piece, Row, Slot, Target
+from .model import SEVERAL, Event, Head, Heading, Piece, Row, Slot, Target
 
 _ITEMS = ("item1", "item5", "item8", "item9")
 #: a label this short does not lead into another table
@@ -138,6 +138,9 @@ class Recogniser:
             self._on_review(row)
             return
         definition, how, label = self._row_definition(row)
+        if how == SEVERAL and row.filled():
+            self._refuse(row, self._several_rows(label))
+            return
         if definition is None and self.block == "review":
             self._on_review(replace(row, labels=[]))  # the last words of broken headings before the numbers
         elif definition is None:
@@ -218,24 +221,31 @@ class Recogniser:
                 if definition is not None and (definition.indicator or definition.group):
                     return definition, how, label
         if self._several_rows(row.labels[-1]):
-            return None, "none", row.labels[-1]
+            return None, SEVERAL, row.labels[-1]
         for label in (row.labels[-1], row.labels[0], *_inner_labels(row.labels[-1])):
             definition, how = self._identify(label_key(label.text))
             if definition is not None:
                 return definition, how, label
         return None, "none", row.labels[-1]
 
-    def _several_rows(self, label: Piece) -> bool:
-        """Whether rows that a page draws without a line between them ended up in one label; whose the numbers are is not to be told."""
+    def _several_rows(self, label: Piece) -> list[RowDef]:
+        """Find rows that a page draws without a line between them, so that they ended up in one label: two or more, or none."""
         starts = [match.start() for match in _NUMBERED.finditer(label.text)][:_MOST_INNER]
         if len(starts) < 2:
-            return False
-        found = set()
+            return []
+        found: dict[tuple[str, int], RowDef] = {}
         for start, end in zip(starts, [*starts[1:], len(label.text)], strict=True):
             definition, _ = self._identify(label_key(label.text[start:end]))
             if definition is not None and definition.indicator is not None:
-                found.add((definition.block, definition.index))
-        return len(found) > 1
+                found.setdefault((definition.block, definition.index), definition)
+        return list(found.values()) if len(found) > 1 else []
+
+    def _refuse(self, row: Row, definitions: Sequence[RowDef]) -> None:
+        """Place a row under each of the rows that its label holds, without reading it: whose the numbers are is not to be told."""
+        row.refused = SEVERAL
+        for definition in definitions:
+            targets, slots = self._columns(row, definition)
+            self.placed.append(Placed(row, definition, definition.block, row.labels[-1], targets, slots, SEVERAL))
 
     def _identify(self, key: str) -> tuple[RowDef | None, str]:
         """Find the row that a key means: exactly in the present block, exactly in another, then tolerantly."""

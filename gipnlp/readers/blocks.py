@@ -28,6 +28,8 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     blocks: list[Block] = field(default_factory=list)
+    #: see :attr:`gipnlp.types.Cell.doubtful`
+    doubtful: bool = False
 
     @property
     def text(self) -> str:

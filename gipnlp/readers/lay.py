@@ -51,7 +51,8 @@ class Layer:
                     self._put("\t")
                 start = self._length
                 self._put(cell.text)
-                cells.append(Cell(cell.row, cell.column, cell.text, start, self._length, cell.rowspan, cell.colspan))
+                place = (start, self._length, cell.rowspan, cell.colspan, cell.doubtful)
+                cells.append(Cell(cell.row, cell.column, cell.text, *place))
             self._put("\n")
         self.tables.append(
             Table(len(self.tables), grid.rows, grid.columns, tuple(cells), first, max(first, self._length - 1))

@@ -104,4 +104,8 @@ def read_bytes(data: bytes, name: str = "", *, limit: int | None = None, limits:
     text = decode(data, path=path, declared=declared_charset(data, 256))
     if not text.strip():
         raise ReadError("GIP015", path=path)
+    if kind == "markdown":
+        from .markdown import read_markdown
+
+        return read_markdown(text, guard)
     return Source(text, (), kind)

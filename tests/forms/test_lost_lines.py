@@ -49,3 +49,27 @@ def test_where_the_total_is_lost_zeros_do_not_add_up_to_it() -> None:
         ["1.属于国家秘密", "0", "0", "0", "0", "0"],
     ])  # fmt: skip
     assert found == []
+
+
+def test_the_numbers_of_a_label_with_two_rows_are_listed_as_unread_for_both() -> None:
+    text, tables = grid([
+        ["一、本年新收政府信息公开申请数量", "9", "0", "0", "0", "0", "0", "9"],
+        ["2.没有现成信息需要另行制作 3.补正后申请内容仍不明确", "3", "0", "4", "0", "0", "0", "7"],
+        ["四、结转下年度继续办理", "1", "0", "0", "0", "0", "0", "1"],
+    ])  # fmt: skip
+    form = read_forms(translate(text)[0], tables, year=2022).form
+    assert form.cells == {"read": 14, "blank": 0, "not_applicable": 0, "unreadable": 14}
+    assert {cell["indicator"] for cell in form.without_value} == {"requests.answered.unable.needs_creation", "requests.answered.unable.unclear"}
+    assert {(cell["status"], cell["reason"]) for cell in form.without_value} == {("unreadable", "rows_in_one_label")}
+    assert form.without_value[0]["candidates"] == [0, 3, 4, 7]
+    place = form.without_value[0]
+    assert text[place["start"] : place["end"]] == "3\t0\t4\t0\t0\t0\t7"
+
+
+def test_a_label_with_two_rows_and_no_numbers_is_not_listed() -> None:
+    text, tables = grid([
+        ["一、本年新收政府信息公开申请数量", "9", "0", "0", "0", "0", "0", "9"],
+        ["2.没有现成信息需要另行制作 3.补正后申请内容仍不明确", "", "", "", "", "", "", ""],
+    ])  # fmt: skip
+    form = read_forms(translate(text)[0], tables, year=2022).form
+    assert (form.cells["read"], form.cells["unreadable"]) == (7, 0)

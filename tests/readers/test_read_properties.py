@@ -56,6 +56,19 @@ def test_any_bytes(data: bytes, name: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=60))
+def test_any_markdown(pieces: list[str]) -> None:
+    """Every word and number of the tables and around them is still there, unless markup hides it."""
+    text = "甲" + "".join(pieces)
+    source = read_bytes(text.encode(), "a.md")
+    check(source)
+    assert source.kind == "markdown"
+    if not {"<script>", "<!--", "<div hidden>", "<div class=nav>", "<", "<a>链接</a>"} & set(pieces):
+        for words in ("12", "公开", "一、总体情况"):
+            assert source.text.count(words) == text.count(words)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=60))
 def test_any_page(pieces: list[str]) -> None:
     try:
         check(read_bytes(("<html><body>" + "".join(pieces)).encode(), "a.html"))
