@@ -6,6 +6,7 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,14 @@ from support import ROOT
 
 from gipnlp.errors import ModelError
 from gipnlp.models import load_pipeline
-from gipnlp.tag.bundle import models_directory
-from gipnlp.tag.features import encode, sentences
+from gipnlp.tag import patterns
+from gipnlp.tag.bundle import models_directory, parse_weights, read_verified
+from gipnlp.tag.features import EXTENSIONS, codepoints, encode, sentences
 from gipnlp.tag.labels import decode
 from gipnlp.tag.labels import encode as to_states
+from gipnlp.tag.lists import WordLists
+from gipnlp.tag.tables import Hashed, distinct
+from gipnlp.wordlist import any_of
 
 
 def test_labels_round_trip() -> None:
@@ -64,6 +69,59 @@ def test_decoding_gives_the_labels_of_crfsuite() -> None:
             assert ours[a:b] == expected
 
 
+CHARACTERS = "2016年度市政府办公室共收到信息公开申请,。其中占%条有关部门没有发生行政复议主动南京江北新区未\n卫生类、局院\U00020000"
+
+
+def strings(count: int, length: int) -> list[str]:
+    """Random strings of the genre's characters, and one page."""
+    chance = random.Random(11)
+    made = ["".join(chance.choices(CHARACTERS, k=chance.randrange(length))) for _ in range(count)]
+    return [*made, next((ROOT / "corpus").glob("n1_*.txt")).read_text(encoding="utf-8")[:3000]]
+
+
+def test_weights_add_up_to_those_of_the_codes() -> None:
+    """Tables that are shared, joined or extended hold what a look-up of each code gives."""
+    name = "tagger.npz"
+    weights = parse_weights(read_verified(models_directory(), name), name)
+    order = np.argsort(weights.keys)
+    keys, rows = weights.keys[order], weights.rows[order].astype(np.float64)
+    tagger = load_pipeline().tagger
+    for text in strings(40, 150):
+        expected = np.zeros((len(text), rows.shape[1]))
+        for template, codes in enumerate(encode(text)):
+            wanted = np.int64(template) << 48 | codes
+            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            expected += rows[at] * (keys[at] == wanted)[:, None]
+        found = tagger.emissions(text)  # type: ignore[attr-defined]
+        assert np.allclose(found, expected - expected[:, :1], atol=2e-5)
+
+
+def test_codes_that_tell_others() -> None:
+    for text in strings(20, 100):
+        codes = encode(text)
+        for template, other, how in EXTENSIONS:
+            assert np.array_equal(how(codes[template]), codes[other]), (template, other)
+
+
+def test_words_of_lists_are_those_of_the_patterns() -> None:
+    lists = [patterns.ORGAN_SUFFIXES, patterns.ORGAN_MODIFIERS, patterns.VERBS, ["政府信息", "信息公开申请", "信"], patterns.ZERO_WORDS]
+    finder = WordLists(lists)
+    for text in strings(60, 150):
+        found = finder.find(text, np.minimum(codepoints(text), 0xFFFF))
+        assert found == [[m.span() for m in any_of(words).finditer(text)] for words in lists]
+
+
+def test_hashed_codes_are_found_and_others_not() -> None:
+    chance = np.random.default_rng(4)
+    codes = distinct(np.concatenate([chance.integers(0, 1 << 40, 5000), np.arange(300) << 20, chance.integers(0, 1 << 62, 50)]))
+    other = np.setdiff1d(codes + 1, codes)
+    for spare in (1, 2, 8):
+        table = Hashed(codes, spare)
+        assert np.array_equal(table.find(codes), np.arange(1, len(codes) + 1))
+        assert not table.find(other).any()
+    assert not Hashed(codes[:0]).find(codes).any()
+
+
 @pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "foreign"])
 def test_a_damaged_model_gives_one_clear_error(tmp_path: Path, damage: str) -> None:
     for name in ("manifest.json", "tagger.json", "tagger.npz", "linker.npz"):
@@ -103,9 +161,6 @@ def test_training_is_reproducible(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_retraining_gives_the_shipped_model(tmp_path: Path) -> None:
     pytest.importorskip("pycrfsuite", reason="training needs the extra [train]")
-    import numpy as np
-
-    from gipnlp.tag.bundle import parse_weights
     from gipnlp.train import train_to
     from gipnlp.training.data import examples, load_corpus
 

@@ -104,7 +104,10 @@ def parse_weights(content: bytes, name: str) -> Weights:
             keys, counts, states = arrays["keys"], arrays["counts"], arrays["states"]
             values, transitions = arrays["values"], arrays["transitions"]
         rows = np.zeros((len(keys), size), dtype=np.float32)
-        rows[np.repeat(np.arange(len(keys)), counts), states] = values
+        places = np.repeat(np.arange(len(keys)) * size, counts) + states
+        if len(states) and (states.max() >= size or states.min() < 0):
+            raise ValueError("a state that does not exist")
+        rows.reshape(-1)[places] = values
     except Exception as error:  # numpy and zipfile raise a dozen kinds for a file that is none
         raise ModelError("GIP030", name=name, reason=f"{type(error).__name__}: {error}") from error
     if transitions.shape != (size, size):

@@ -10,6 +10,7 @@ fields, ICML.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,20 +22,49 @@ _CONTEXT = 24
 _AGREE = 4e-7
 #: sentences side by side: small enough for the caches, and for a matrix product to stay on one core
 _LANES = 512
-#: single precision holds exponents up to 88: one step may take this much, and rows that are multiplied may be off by so much each
+#: single precision holds exponents up to 88: no score is above this, and rows that are multiplied may be off by so much each
 _RANGE, _SPARE = 80.0, 38.0
 #: below this much left to chance a path of likeliest states is surely the best one (it is from 0.5 down; the rest is for rounding)
 _SURE = 0.45
 
 
 @dataclass(slots=True)
-class _Pass:
-    """A forward and a backward pass: ``rows`` of a piece at its step t stand at ``offsets[t] + lane``."""
+class _Lanes:
+    """Pieces of text side by side, the longest first, in groups of at most :data:`_LANES`.
+
+    The row of a piece at its step t is ``offsets[at + t] + lane``.
+
+    Attributes:
+        forward, backward: forward weights with the character's own factor, and backward weights without it.
+        offsets: number of the first row of each step of each group.
+        at: for each piece, in text order, where the offsets of its group begin.
+        lane: for each piece its place in its group.
+        low, high: for each piece the characters it sees.
+    """
 
     forward: np.ndarray
     backward: np.ndarray
     offsets: np.ndarray
+    at: np.ndarray
     lane: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    def rows(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the rows of forward and of backward weights for the characters ``first:last`` of each piece."""
+        lengths = last - first
+        position = _ranges(first, lengths)
+        lane = np.repeat(self.lane, lengths)
+        forward = self.offsets.take(np.repeat(self.at - self.low, lengths) + position) + lane
+        backward = self.offsets.take(np.repeat(self.at + self.high - 1, lengths) - position) + lane
+        return forward, backward
+
+    def products(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the unscaled marginals of the characters ``first:last`` of each piece, and their rows of forward weights."""
+        rows, behind = self.rows(first, last)
+        weight = self.forward.take(rows, axis=0)
+        weight *= self.backward.take(behind, axis=0)
+        return weight, rows
 
 
 class Chain:
@@ -48,10 +78,13 @@ class Chain:
     def __init__(self, transitions: np.ndarray, temperature: float = 1.0) -> None:
         self.temperature = temperature
         self._scores = (transitions / temperature).astype(np.float32)
-        factors = np.exp(self._scores)
+        # a step with factors that add up to 1 changes the weight of a row by no less than the least transition and no more than the greatest
+        middle = (self._scores.max() + self._scores.min()) / 2
+        factors = np.exp(self._scores - middle)
         self._into = np.ascontiguousarray(factors.T)
         self._both = np.ascontiguousarray(np.stack([factors, factors.T]))
-        self._growth = float(self._scores.max())
+        self._every = 1 + int(_SPARE / max(float(self._scores.max() - middle), 1.0))
+        self._ones = np.ones(len(factors), dtype=np.float32)
 
     def decode(self, emissions: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Find the best state of each character and its marginal probability.
@@ -69,13 +102,11 @@ class Chain:
         """
         if self.temperature != 1.0:
             emissions = emissions / np.float32(self.temperature)
-        highest = float(emissions.max(initial=0.0))
-        if highest + self._growth > _RANGE:  # never on real text
+        if float(emissions.max(initial=0.0)) > _RANGE:  # never on real text
             emissions = emissions - np.maximum(emissions.max(axis=1, keepdims=True), 0.0)
-            highest = 0.0
-        every = 1 + int(_SPARE / max(highest + self._growth, 1.0))
         factors = np.exp(emissions)
-        weight, total, forward = self._products(factors, starts, ends, every)
+        factors /= (factors @ self._ones)[:, None]
+        weight, total, forward = self._products(factors, starts, ends)
         states, share = _likeliest(weight, total)
         rest = 1.0 - share
         unsure = np.flatnonzero(np.add.reduceat(rest, starts) >= _SURE)
@@ -90,109 +121,99 @@ class Chain:
     # -- marginals ------------------------------------------------------------------------------------------------
 
     def _products(
-        self, factors: np.ndarray, starts: np.ndarray, ends: np.ndarray, every: int
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Give unscaled marginals (characters, states), their sums, and the forward weights."""
+        self, factors: np.ndarray, starts: np.ndarray, ends: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        """Give unscaled marginals (characters, states), their sums, and a function that gives the forward weights of characters."""
         low, high, first, last = _pieces(starts, ends)
-        size = factors.shape[1]
-        weight = np.empty_like(factors)
-        forward = np.empty_like(factors)
-        borders = np.flatnonzero(low < first)  # pieces that go on with a sentence
-        left = right = np.zeros((0, size), dtype=np.float32)
-        if len(borders):
-            left, right = np.empty((2, len(low), size), dtype=np.float32)
-        order = np.argsort(low - high, kind="stable")
-        for at in range(0, len(order), _LANES):
-            group = order[at : at + _LANES]
-            a, b = low[group], high[group]
-            done = self._run(factors, a, b, every)
-            length = last[group] - first[group]
-            lane = np.repeat(np.arange(len(group)), length)
-            position = _ranges(first[group], length)
-            rows = done.forward[done.offsets[position - a[lane]] + lane]
-            forward[position] = rows
-            rows *= done.backward[done.offsets[b[lane] - 1 - position] + lane]
-            weight[position] = rows
-            if len(borders):  # what the piece makes of the character before it and of its first one
-                before = np.maximum(first[group] - 1, a)
-                lanes = np.arange(len(group))
-                left[group] = done.forward[done.offsets[before - a] + lanes] * done.backward[done.offsets[b - 1 - before] + lanes]
-                after = np.minimum(last[group], b - 1)
-                right[group] = done.forward[done.offsets[after - a] + lanes] * done.backward[done.offsets[b - 1 - after] + lanes]
-        total = weight @ np.ones(size, dtype=np.float32)
-        if len(borders):
-            redo = self._disagreeing(weight, total, left, right, first, borders)
-            if len(redo):
-                sentence = np.unique(np.searchsorted(starts, first[redo], side="right") - 1)
-                self._whole(factors, starts[sentence], ends[sentence], every, weight, forward)
-                total = weight @ np.ones(size, dtype=np.float32)
-        return weight, total, forward
+        lanes = self._run(factors, low, high)
+        weight, rows = lanes.products(first, last)
+        total = weight @ self._ones
+        table = lanes.forward
+        if len(first) > len(starts) and len(wrong := self._disagreeing(lanes, weight, total, first, last)):
+            again = np.unique(np.searchsorted(starts, wrong, side="right") - 1)
+            a, b = starts[again], ends[again]
+            whole = self._run(factors, a, b)
+            position = _ranges(a, b - a)
+            weight[position], rows_again = whole.products(a, b)
+            total[position] = weight[position] @ self._ones
+            rows[position] = len(table) + rows_again
+            table = np.concatenate([table, whole.forward])
+        return weight, total, lambda position: table.take(rows.take(position), axis=0)
 
-    def _run(self, factors: np.ndarray, low: np.ndarray, high: np.ndarray, every: int) -> _Pass:
-        """Run forward and backward over the pieces ``low:high``, longest first, rescaling every so many steps."""
+    def _run(self, factors: np.ndarray, low: np.ndarray, high: np.ndarray) -> _Lanes:
+        """Run forward and backward over the pieces ``low:high``, rescaling every so many steps."""
+        order = np.argsort(low - high, kind="stable")
         lengths = high - low
-        steps = int(lengths[0])
-        active = np.searchsorted(-lengths, -np.arange(steps), side="left")  # how many pieces are longer than t
-        offsets = np.concatenate([[0], np.cumsum(active)])
-        lane = _ranges(np.zeros(steps, dtype=np.int64), active)
-        step = np.repeat(np.arange(steps), active)
-        size = factors.shape[1]
-        emitted = np.empty((2, len(lane), size), dtype=np.float32)
-        np.take(factors, low[lane] + step, axis=0, out=emitted[0], mode="clip")
-        np.take(factors, high[lane] - 1 - step, axis=0, out=emitted[1], mode="clip")
+        number = len(order)
+        at = np.empty(number, dtype=np.int64)
+        lane = np.empty(number, dtype=np.int64)
+        emitted = np.empty((2, int(lengths.sum()), factors.shape[1]), dtype=np.float32)
         came = np.empty_like(emitted)  # before the character's own factor; after it, ``emitted`` is overwritten
-        came[:, : active[0]] = 1.0
-        ones = np.ones(size, dtype=np.float32)
-        counts, places = active.tolist(), offsets.tolist()
+        offsets: list[np.ndarray] = []
+        begin = known = 0
+        for start in range(0, number, _LANES):
+            group = order[start : start + _LANES]
+            count = len(group)
+            longest = lengths[group]
+            steps = int(longest[0])
+            active = count - np.searchsorted(longest[::-1], np.arange(steps), side="right")  # how many pieces are longer than t
+            end = np.cumsum(active)
+            own = end - active
+            lane[group] = np.arange(count)
+            at[group] = known
+            known += steps
+            offsets.append(own + begin)
+            rows = int(end[-1])
+            # the row of lane l at step t is own[t] + l: its characters are low[l] + t and high[l] - 1 - t
+            lanes = np.arange(rows) - np.repeat(own, active)
+            step = np.repeat(np.arange(steps), active)
+            part = slice(begin, begin + rows)
+            np.take(factors, low[group].take(lanes) + step, axis=0, out=emitted[0, part], mode="clip")
+            np.take(factors, (high[group] - 1).take(lanes) - step, axis=0, out=emitted[1, part], mode="clip")
+            self._steps(emitted[:, part], came[:, part], active.tolist(), own.tolist())
+            begin += rows
+        return _Lanes(emitted[0], came[1], np.concatenate(offsets), at, lane, low, high)
+
+    def _steps(self, emitted: np.ndarray, came: np.ndarray, counts: list[int], places: list[int]) -> None:
+        """Go through one group of pieces step by step, forward and backward at once."""
+        matmul, multiply, both, every = np.matmul, np.multiply, self._both, self._every
+        came[:, : counts[0]] = 1.0
         state = emitted[:, : counts[0]]
-        matmul, multiply = np.matmul, np.multiply
-        for t in range(1, steps):
+        for t in range(1, len(counts)):
             count, place = counts[t], places[t]
             arrived = came[:, place : place + count]
-            matmul(state[:, :count], self._both, out=arrived)
+            matmul(state[:, :count], both, out=arrived)
             state = emitted[:, place : place + count]
             multiply(arrived, state, out=state)
             if t % every == 0:
-                state /= (state @ ones)[:, :, None]
-        return _Pass(emitted[0], came[1], offsets, lane)
-
-    def _whole(
-        self, factors: np.ndarray, starts: np.ndarray, ends: np.ndarray, every: int, weight: np.ndarray, forward: np.ndarray
-    ) -> None:
-        """Do sentences without cutting them; the results go to their places in ``weight`` and ``forward``."""
-        order = np.argsort(starts - ends, kind="stable")
-        a, b = starts[order], ends[order]
-        done = self._run(factors, a, b, every)
-        lane = np.repeat(np.arange(len(a)), b - a)
-        position = _ranges(a, b - a)
-        forward[position] = done.forward[done.offsets[position - a[lane]] + lane]
-        weight[position] = forward[position] * done.backward[done.offsets[b[lane] - 1 - position] + lane]
+                state /= (state @ self._ones)[:, :, None]
 
     @staticmethod
-    def _disagreeing(
-        weight: np.ndarray, total: np.ndarray, left: np.ndarray, right: np.ndarray, first: np.ndarray, borders: np.ndarray
-    ) -> np.ndarray:
-        """Give the borders at which a piece and the one before it find other marginals."""
-
+    def _disagreeing(lanes: _Lanes, weight: np.ndarray, total: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Give the first characters of the pieces that find other marginals at their border than the piece before."""
+        borders = np.flatnonzero(lanes.low < first)  # pieces that go on with a sentence
         at = first[borders]
+        # what a piece makes of the character before it, and the piece before of the first one of this
+        left = lanes.products(np.maximum(first - 1, lanes.low), np.where(lanes.low < first, first, lanes.low))[0]
+        right = lanes.products(np.where(last < lanes.high, last, lanes.high), np.minimum(last + 1, lanes.high))[0]
         worst = np.zeros(len(borders), dtype=np.float32)
-        for rows, place in ((left[borders], at - 1), (right[borders - 1], at)):
+        for rows, place in ((left, at - 1), (right, at)):
             found = rows / rows.sum(axis=1, keepdims=True)
             worst = np.maximum(worst, np.abs(found - weight[place] / total[place, None]).max(axis=1))
-        disagreeing: np.ndarray = borders[worst > _AGREE]
+        disagreeing: np.ndarray = at[worst > _AGREE]
         return disagreeing
 
     # -- the best path --------------------------------------------------------------------------------------------
 
     def _stretches(
-        self, forward: np.ndarray, states: np.ndarray, rest: np.ndarray, starts: np.ndarray, ends: np.ndarray
+        self, forward: Callable[[np.ndarray], np.ndarray], states: np.ndarray, rest: np.ndarray, starts: np.ndarray, ends: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Give the stretches whose best path may be another: starts, ends, and the states beside them (-1: none)."""
         lengths = ends - starts
         position = _ranges(starts, lengths)
         begin = np.cumsum(lengths) - lengths
         # P(y) = p(y_n) · Π p(y_t-1 | y_t), each from the forward weights
-        before = forward[position]
+        before = forward(position)
         here = states[position]
         following = np.append(here[1:], 0)
         through = before * self._into[following]

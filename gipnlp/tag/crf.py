@@ -15,7 +15,7 @@ import numpy as np
 
 from ..types import LABELS
 from .chain import Chain
-from .features import codepoints, encode, sentence_bounds
+from .features import EXTENSIONS, codepoints, encode, sentence_bounds
 from .labels import STATES, Span
 from .tables import Emissions
 
@@ -44,7 +44,7 @@ class Tagger:
     def __init__(self, weights: Weights, name: str = "crf", temperature: float = 1.0) -> None:
         self.name = name
         self.temperature = temperature
-        self._weights = Emissions(weights.keys, weights.rows, encode("政府"))
+        self._weights = Emissions(weights.keys, weights.rows, encode("政府"), EXTENSIONS)
         self._chain = Chain(weights.transitions, temperature)
 
     def emissions(self, text: str) -> np.ndarray:
@@ -53,7 +53,9 @@ class Tagger:
 
     def decode(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Give for each character of normalised ``text`` the index of its state on the best path, and its marginal probability."""
-        starts, ends = sentence_bounds(codepoints(text))
+        return self._decode(text, *sentence_bounds(codepoints(text)))
+
+    def _decode(self, text: str, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         states = np.zeros(len(text), dtype=np.int64)
         marginals = np.ones(len(text), dtype=np.float32)
         for first, last in _blocks(starts, ends):
@@ -65,12 +67,13 @@ class Tagger:
 
     def tag(self, text: str) -> list[Span]:
         """Find the spans of normalised ``text``: in text order, none overlapping another, with confidence."""
-        states, marginals = self.decode(text)
-        kinds, starts, ends = _spans(states, sentence_bounds(codepoints(text))[0])
+        bounds = sentence_bounds(codepoints(text))
+        states, marginals = self._decode(text, *bounds)
+        kinds, starts, ends = _spans(states, bounds[0])
         if not len(starts):
             return []
-        bounds = np.column_stack([starts, ends]).ravel()
-        lowest = np.minimum.reduceat(np.append(marginals, np.float32(1.0)), bounds)[::2]
+        edges = np.column_stack([starts, ends]).ravel()
+        lowest = np.minimum.reduceat(np.append(marginals, np.float32(1.0)), edges)[::2]
         return [
             Span(LABELS[kind], start, end, confidence)
             for kind, start, end, confidence in zip(kinds.tolist(), starts.tolist(), ends.tolist(), lowest.tolist(), strict=True)

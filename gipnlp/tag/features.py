@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
 from ..divisions import find_names, find_zones
 from ..quantities.scan import find_mentions
 from ..taxonomy import indicators
-from ..wordlist import any_of
 from . import patterns
+from .lists import WordLists
 from .words import words
 
 #: raised whenever a template changes its meaning; a model of another version is refused
@@ -51,19 +52,11 @@ _STOPS = np.zeros(0x10000, dtype=bool)
 _STOPS[[ord(c) for c in "。;!?\n\t|"]] = True
 
 
-_ORGANS = any_of(patterns.ORGAN_SUFFIXES)
-_MODIFIERS = any_of(patterns.ORGAN_MODIFIERS)
-_ZEROS = any_of(patterns.ZERO_WORDS)
-_VERBS = any_of(patterns.VERBS)
-_NOUNS: re.Pattern[str] | None = None
-
-
-def _nouns() -> re.Pattern[str]:
-    global _NOUNS
-    if _NOUNS is None:
-        words = {w for i in indicators() for w in (*i.words, *i.labels) if 2 <= len(w) <= 16}
-        _NOUNS = any_of(words)
-    return _NOUNS
+@lru_cache(maxsize=1)
+def _lists() -> WordLists:
+    """Organs, their modifiers, verbs, nouns of the taxonomy, and words of zero."""
+    nouns = {w for i in indicators() for w in (*i.words, *i.labels) if 2 <= len(w) <= 16}
+    return WordLists([patterns.ORGAN_SUFFIXES, patterns.ORGAN_MODIFIERS, patterns.VERBS, sorted(nouns), patterns.ZERO_WORDS])
 
 
 def codepoints(text: str) -> np.ndarray:
@@ -84,27 +77,21 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def sentence_bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give starts and ends of the sentences of a text, given as its code points."""
     n = len(points)
-    ends = np.flatnonzero(_STOPS[np.minimum(points, 0xFFFF)]) + 1
+    ends = np.flatnonzero(_STOPS.take(points, mode="clip")) + 1
     if n and (not len(ends) or ends[-1] != n):
         ends = np.append(ends, n)
-    starts = np.concatenate([ends[:0], [0], ends[:-1]]) if n else ends
-    pieces = -(-(ends - starts) // LONGEST_SENTENCE)
-    if n and pieces.max() > 1:
+    starts = np.zeros_like(ends)
+    starts[1:] = ends[:-1]
+    lengths = ends - starts
+    if n and lengths.max() > LONGEST_SENTENCE:
+        pieces = -(-lengths // LONGEST_SENTENCE)
         starts = np.repeat(starts, pieces) + LONGEST_SENTENCE * (np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces))
         ends = np.minimum(np.repeat(ends, pieces), starts + LONGEST_SENTENCE)
     return starts, ends
 
 
-def _mark(out: np.ndarray, spans: list[tuple[int, int]]) -> np.ndarray:
-    """Write 1 at the first, 2 inside, 3 at the last, 4 at an only character of each span."""
-    if spans:
-        pairs = np.array(spans)
-        _fill(out, pairs[:, 0], pairs[:, 1], 0)
-    return out
-
-
 def _fill(out: np.ndarray, starts: np.ndarray, ends: np.ndarray, base: np.ndarray | int) -> None:
-    """Write the marks of :func:`_mark`, raised by ``base``, for spans of which none overlaps another."""
+    """Write 1 at the first, 2 inside, 3 at the last, 4 at an only character of each span, raised by ``base``; none overlaps another."""
     change = np.zeros(len(out) + 1, dtype=np.int64)
     change[starts] = base + 2
     change[ends] -= base + 2
@@ -112,11 +99,6 @@ def _fill(out: np.ndarray, starts: np.ndarray, ends: np.ndarray, base: np.ndarra
     single = ends - starts == 1
     out[starts] = base + 1 + 3 * single
     out[ends - 1] += ~single
-
-
-def _marks(length: int, pattern: re.Pattern[str], text: str) -> np.ndarray:
-    """1 at the first, 2 inside, 3 at the last, 4 at an only character of each match."""
-    return _mark(np.zeros(length, dtype=np.int64), [m.span() for m in pattern.finditer(text)])
 
 
 def _shift(values: np.ndarray, by: int) -> np.ndarray:
@@ -138,38 +120,36 @@ _FAR = len(_BUCKETS) - 1
 
 
 def _distances(
-    points: np.ndarray, starts: np.ndarray, ends: np.ndarray, zeros: list[int]
+    points: np.ndarray, bounds: tuple[np.ndarray, np.ndarray], starts: np.ndarray, ends: np.ndarray, zeros: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bucketed distance to the next and from the previous quantity of the clause, and flags of the sentence.
 
     Args:
         points: code points of the text.
+        bounds: starts and ends of its sentences.
         starts, ends: the counts, percentages and bare numbers, in order.
-        zeros: where words stand that state a zero.
+        zeros: where words stand that state a zero, in order.
     """
-    n = len(points)
+    n, count = len(points), len(starts)
     at = np.arange(n)
-    begun = np.zeros(n + 1, dtype=np.int64)
+    begun = np.zeros(n, dtype=np.int64)
     begun[starts] = 1
-    begun = np.cumsum(begun)  # how many have begun at or before each place
+    begun = begun.cumsum()  # how many have begun at or before each place
     stops = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(_STOPS[points], out=stops[1:])  # how many stops stand before each place
-    after, before = np.append(starts, n), np.insert(ends, 0, 0)
-    following, preceding = after[begun[:n]], before[begun[:n]]  # start of the next, end of the last one
+    np.cumsum(_STOPS.take(points), out=stops[1:])  # how many stops stand before each place
+    after, before = np.empty(count + 1, dtype=np.int64), np.empty(count + 1, dtype=np.int64)
+    after[:-1], after[-1] = starts, n
+    before[1:], before[0] = ends, 0
+    following, preceding = after.take(begun), before.take(begun)  # start of the next, end of the last one
     inside = at < preceding
     ahead = np.minimum(following - at, _FAR)
-    ahead[inside | (begun[:n] == len(starts)) | (stops[following] != stops[:n])] = _FAR
+    ahead[inside | (begun == count) | (stops.take(following) != stops[:n])] = _FAR
     behind = np.minimum(at - preceding + 1, _FAR)
-    behind[inside | (begun[:n] == 0) | (stops[1:] != stops[preceding])] = _FAR
-    flags = np.zeros(n, dtype=np.int64)
-    if n:
-        a, b = sentence_bounds(points)
-        total = np.insert(begun, 0, 0)
-        zero = np.zeros(n + 1, dtype=np.int64)
-        np.add.at(zero, np.array(zeros, dtype=np.int64) + 1, 1)
-        zero = np.cumsum(zero)
-        flags = np.repeat(np.minimum(total[b] - total[a], 3) + 4 * (zero[b] > zero[a]), b - a)
-    return _BUCKETS[ahead], _BUCKETS[behind], flags
+    behind[inside | (begun == 0) | (stops[1:] != stops.take(preceding))] = _FAR
+    a, b = bounds
+    numbers = np.searchsorted(starts, b) - np.searchsorted(starts, a)
+    denied = np.searchsorted(zeros, b) > np.searchsorted(zeros, a)
+    return _BUCKETS.take(ahead), _BUCKETS.take(behind), np.repeat(np.minimum(numbers, 3) + 4 * denied, b - a)
 
 
 def encode(text: str) -> list[np.ndarray]:
@@ -177,19 +157,23 @@ def encode(text: str) -> list[np.ndarray]:
     n = len(text)
     kinds, begin, end = find_mentions(text)
     points = np.minimum(codepoints(text), 0xFFFF)
-    classes = _CLASSES[points]
+    classes = _CLASSES.take(points)
     quantity = np.zeros(n, dtype=np.int64)
     _fill(quantity, begin, end, 4 * kinds)
     number = kinds != _KINDS["DATE"]
-    following, preceding, flags = _distances(points, begin[number], end[number], [m.start() for m in _ZEROS.finditer(text)])
+    listed = _lists().find(text, points)
+    zeros = np.array([a for a, _ in listed[-1]], dtype=np.int64)
+    bounds = sentence_bounds(points)
+    following, preceding, flags = _distances(points, bounds, begin[number], end[number], zeros)
     title = np.zeros(n, dtype=np.int64)
     for match in _TITLE.finditer(text):
         title[match.start() + 1 : match.end() - 1] = 1
-    organ = _marks(n, _ORGANS, text)
-    modifier = _marks(n, _MODIFIERS, text)
-    verb = _marks(n, _VERBS, text)
-    noun = _marks(n, _nouns(), text)
-    zero = _marks(n, _ZEROS, text)
+    marks = np.zeros((5, n), dtype=np.int64)
+    for row, spans in zip(marks, listed, strict=True):
+        if spans:
+            edges = np.array(spans, dtype=np.int64)
+            _fill(row, edges[:, 0], edges[:, 1], 0)
+    organ, modifier, verb, noun, zero = marks
     place = np.zeros(n, dtype=np.int64)
     for a, b, _ in find_names(text):
         place[a:b] = 2
@@ -199,7 +183,7 @@ def encode(text: str) -> list[np.ndarray]:
         zone[a:b] = 2
         zone[a], zone[b - 1] = 1, 3
     zone = np.where((zone == 0) & (place > 0), place + 3, zone)
-    w = words(points, list(sentences(text)))
+    w = words(points, bounds[0])
     word = w.mark << 5 | w.kind
 
     # neighbours are views of padded arrays, so that the decoder looks up what several templates share only once
@@ -263,3 +247,26 @@ def encode(text: str) -> list[np.ndarray]:
 
 #: number of templates of :func:`encode`
 TEMPLATES = len(encode("政府"))
+
+
+def _high(codes: np.ndarray) -> np.ndarray:
+    return codes >> 16
+
+
+def _low(codes: np.ndarray) -> np.ndarray:
+    return codes & 0xFFFF
+
+
+def _without_last(codes: np.ndarray) -> np.ndarray:
+    return codes >> 5
+
+
+def _without_before(codes: np.ndarray) -> np.ndarray:
+    return codes >> 13 << 8 | codes & 0xFF
+
+
+#: templates whose codes tell those of others: (template, the other, how); the decoder then needs one row for both
+EXTENSIONS = (
+    (8, 2, _high), (9, 1, _high), (10, 4, _high), (11, 5, _low), (12, 3, _low), (13, 10, _high), (14, 8, _high), (15, 9, _high),
+    (39, 37, _without_last), (40, 38, _without_last), (45, 44, _without_before),
+)  # fmt: skip

@@ -1,25 +1,35 @@
 """The weights of a CRF as tables: what every character's features add up to, looked up for a whole text at once.
 
 Templates whose codes are views of one array (see :func:`gipnlp.tag.features.encode`) share a look-up; templates with few codes are added up
-beforehand, two or three in a table.  What is done follows from the weights and from one encoded word alone.
+beforehand, two or three in a table; templates whose codes tell those of others (three characters tell the first two) hold their rows too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count, pairwise
 
 import numpy as np
 
 CODE_BITS = 48
 _CODE = (1 << CODE_BITS) - 1
-#: codes below this are indices of a plain table; codes below that, of a table of pages
-_PLAIN, _PAGED = 1 << 17, 1 << 24
+#: codes below this are indices of a plain table; codes below that, of a table of pages; others are hashed
+_PLAIN, _PAGED = 1 << 17, 1 << 25
 _PAGE_BITS = 8
 #: rows of a table that adds up several templates
 _JOINED = 4096
 _EMPTY = np.int64(-1)
+_NO_CODES = np.zeros(0, dtype=np.int64)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+def distinct(codes: np.ndarray) -> np.ndarray:
+    """Give the codes sorted, each once; as ``numpy.unique``, which takes longer and imports more."""
+    codes = np.sort(codes)
+    new = np.ones(len(codes), dtype=bool)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    return codes[new]
 
 
 class Plain:
@@ -39,7 +49,8 @@ class Paged:
     """From codes of middle size to row numbers: an array of the pages that are in use."""
 
     def __init__(self, codes: np.ndarray) -> None:
-        pages, page = np.unique(codes >> _PAGE_BITS, return_inverse=True)
+        pages = distinct(codes >> _PAGE_BITS)
+        page = np.searchsorted(pages, codes >> _PAGE_BITS)
         self.pages = np.zeros(int(pages.max(initial=0)) + 2, dtype=np.int64)
         self.pages[pages] = np.arange(1, len(pages) + 1) << _PAGE_BITS
         self.table = np.zeros(len(pages) + 1 << _PAGE_BITS, dtype=np.int64)
@@ -55,26 +66,26 @@ _MASK = (1 << _PAGE_BITS) - 1
 
 
 class Hashed:
-    """From codes of any size to row numbers: open addressing, looked up for whole arrays at once."""
+    """From codes of any size to row numbers: open addressing, looked up for whole arrays at once.
 
-    def __init__(self, codes: np.ndarray) -> None:
-        bits = max(4, int(np.ceil(np.log2(max(len(codes), 1) * 8))))
+    Args:
+        codes: different codes, int64.
+        spare: slots a code, at least.
+    """
+
+    def __init__(self, codes: np.ndarray, spare: int = 8) -> None:
+        bits = max(4, int(np.ceil(np.log2(max(len(codes), 1) * spare))))
         self.shift = np.uint64(64 - bits)
-        self.mask = (1 << bits) - 1
-        self.keys = np.full(1 << bits, _EMPTY, dtype=np.int64)
-        self.values = np.zeros(1 << bits, dtype=np.int64)
-        pending = np.arange(len(codes))
         slots = self._hash(codes)
-        while len(pending):
-            at = slots[pending]
-            free = self.keys[at] == _EMPTY
-            first = np.zeros(len(pending), dtype=bool)
-            first[np.unique(at, return_index=True)[1]] = True
-            placed = free & first
-            self.keys[at[placed]] = codes[pending[placed]]
-            self.values[at[placed]] = pending[placed] + 1
-            slots[pending[~placed]] = (at[~placed] + 1) & self.mask
-            pending = pending[~placed]
+        order = np.argsort(slots)
+        number = np.arange(len(codes))
+        # each in its slot or, where that is taken, in the next free one; behind the last slot there is room for the last ones
+        at = number + np.maximum.accumulate(slots[order] - number)
+        size = max(1 << bits, int(at[-1]) + 1 if len(at) else 0) + 1
+        self.keys = np.full(size, _EMPTY, dtype=np.int64)
+        self.values = np.zeros(size, dtype=np.int32)
+        self.keys[at] = codes[order]
+        self.values[at] = order + 1
 
     def _hash(self, codes: np.ndarray) -> np.ndarray:
         slots: np.ndarray = ((codes.view(np.uint64) * _MULTIPLIER) >> self.shift).view(np.int64)
@@ -84,34 +95,60 @@ class Hashed:
         """Give for each code its row number + 1, or 0."""
         at = self._hash(codes)
         found = self.keys.take(at)
-        other = found != codes
-        rows: np.ndarray = self.values.take(at)
-        rows[other] = 0
-        open_ = np.flatnonzero(other & (found != _EMPTY))
-        while len(open_):
-            at_open = (at[open_] + 1) & self.mask
-            at[open_] = at_open
-            found = self.keys[at_open]
-            hit = found == codes[open_]
-            rows[open_[hit]] = self.values[at_open[hit]]
-            open_ = open_[~hit & (found != _EMPTY)]
+        rows: np.ndarray = self.values.take(at).astype(np.int64)
+        open_ = np.flatnonzero(found != codes)
+        if len(open_):
+            rows[open_] = 0
+            open_ = open_[found[open_] != _EMPTY]
+            at, codes = at[open_], codes[open_]
+            while len(open_):
+                at += 1
+                found = self.keys.take(at)
+                hit = found == codes
+                rows[open_[hit]] = self.values.take(at[hit])
+                going_on = np.flatnonzero(~hit & (found != _EMPTY))
+                open_, at, codes = open_[going_on], at[going_on], codes[going_on]
         return rows
 
 
-def lookup(codes: np.ndarray) -> Plain | Paged | Hashed:
-    """Give the look-up that suits the size of the codes."""
-    largest = int(codes.max(initial=0))
-    if largest < _PLAIN:
-        return Plain(codes)
-    return Paged(codes) if largest < _PAGED else Hashed(codes)
+#: that a code of one template tells the code of another: (template, the other, how)
+Extension = tuple[int, int, Callable[[np.ndarray], np.ndarray]]
+_Held = dict[int, tuple[int, Callable[[np.ndarray], np.ndarray]]]
 
 
 @dataclass(slots=True)
-class _Shared:
-    """Templates that look the same array up: ``parts`` are (template, place of its first code in the array, rows)."""
+class _Group:
+    """Templates that look the same array up.
 
-    find: Plain | Paged | Hashed
-    parts: list[tuple[int, int, np.ndarray]]
+    Where each of them extends a template of one other group, ``base`` is that group: its rows stand in the tables before those of this
+    group, to which they are added; what this group does not know has its row there.
+
+    Attributes:
+        found: the codes that some of the templates know, sorted.
+        places: for each template the place of its first code in the array.
+        find: look-up for small codes.
+        base: number of the group that this one extends.
+        shift: number of rows of that group's tables, without the first.
+    """
+
+    found: np.ndarray
+    places: dict[int, int]
+    find: Plain | Paged | None = None
+    base: int | None = None
+    shift: int = 0
+
+    def codes(self, codes: Sequence[np.ndarray]) -> np.ndarray:
+        """Give the array of codes that the templates share."""
+        first = codes[next(iter(self.places))]
+        return first if len(self.places) == 1 or first.base is None else first.base
+
+
+@dataclass(slots=True)
+class _Table:
+    """Rows of a template, with those of the templates that it extends: ``places`` are (group, place of its first code), the longest first."""
+
+    rows: np.ndarray
+    places: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -129,33 +166,91 @@ class Emissions:
         keys: template << 48 | code.
         rows: a row of weights for each key.
         probe: the encoded codes of some word, one array a template; tells which templates share an array.
+        extensions: templates whose codes tell those of others: one row then holds what both have.
     """
 
-    def __init__(self, keys: np.ndarray, rows: np.ndarray, probe: Sequence[np.ndarray]) -> None:
+    def __init__(self, keys: np.ndarray, rows: np.ndarray, probe: Sequence[np.ndarray], extensions: Sequence[Extension] = ()) -> None:
         self.size = rows.shape[1]
         self.templates = len(probe)
-        template = keys >> CODE_BITS
+        if (keys[1:] <= keys[:-1]).any():
+            order = np.argsort(keys, kind="stable")
+            keys, rows = keys[order], rows[order]
         codes = keys & _CODE
         rows = rows.astype(np.float32)
-        rows = np.ascontiguousarray(rows - rows[:, :1])
-        order = np.argsort(keys, kind="stable")
-        bounds = np.searchsorted(template[order], np.arange(self.templates + 1))
-        own = [order[bounds[t] : bounds[t + 1]] for t in range(self.templates)]
-        self._shared: list[_Shared] = []
+        rows -= rows[:, :1].copy()
+        bounds = np.searchsorted(keys, np.arange(self.templates + 1, dtype=np.int64) << CODE_BITS).tolist()
+        own = [slice(a, b) for a, b in pairwise(bounds)]
+        self._groups: list[_Group] = []
         self._joined: list[_Joined] = []
         small: list[tuple[int, np.ndarray, np.ndarray]] = []
-        for group in _groups(probe):
-            found = np.unique(np.concatenate([codes[own[t]] for t, _ in group]))
-            if len(group) == 1 and len(found) < _JOINED // 4 and int(found.max(initial=0)) < _PLAIN:
-                small.append((group[0][0], found, rows[own[group[0][0]]]))
+        for alike in _groups(probe):
+            t = alike[0][0]
+            found = codes[own[t]] if len(alike) == 1 else distinct(np.concatenate([codes[own[t]] for t, _ in alike]))
+            largest = int(found.max(initial=0))
+            if len(alike) == 1 and len(found) < _JOINED // 4 and largest < _PLAIN:
+                small.append((t, found, rows[own[t]]))
                 continue
-            parts = []
-            for t, place in group:
-                table = np.zeros((len(found) + 1, self.size), dtype=np.float32)
-                table[np.searchsorted(found, codes[own[t]]) + 1] = rows[own[t]]
-                parts.append((t, place, table))
-            self._shared.append(_Shared(lookup(found), parts))
+            find = None if largest >= _PAGED else Plain(found) if largest < _PLAIN else Paged(found)
+            self._groups.append(_Group(found, dict(alike) if len(alike) > 1 else {t: 0}, find))
+        hashed = [group.found for group in self._groups if group.find is None]  # one look-up for all of these
+        self._find = Hashed(np.concatenate([found + tag for found, tag in zip(hashed, _tags(), strict=False)] or [_NO_CODES]), spare=5)
+        self._before = np.cumsum([0, *map(len, hashed)]).tolist()
+        self._tables: list[_Table] = []
+        extended = self._extend(extensions)
+        inside = {other for other, _ in extended.values()}
+        for group in self._groups:
+            for t in group.places:
+                if t not in inside:
+                    self._tables.append(self._table(t, extended, lambda t: (codes[own[t]], rows[own[t]])))
+        for group in self._groups:  # of use while the tables are made
+            group.found = _NO_CODES
         self._join(small)
+
+    def _extend(self, extensions: Sequence[Extension]) -> _Held:
+        """Let groups extend others where every template of theirs does; gives the extensions that hold."""
+        number = {t: i for i, group in enumerate(self._groups) for t in group.places}
+        known = {t: (other, how) for t, other, how in extensions if t in number and other in number}
+        held: _Held = {}
+        for group in self._groups:
+            bases = {number[known[t][0]] if t in known else None for t in group.places}
+            if len(bases) == 1 and (base := bases.pop()) is not None:
+                group.base = base
+                held.update((t, known[t]) for t in group.places)
+        for group in self._groups:
+            base = group.base
+            while base is not None:
+                group.shift += len(self._groups[base].found)
+                base = self._groups[base].base
+        return held
+
+    def _table(
+        self,
+        t: int,
+        extended: _Held,
+        known: Callable[[int], tuple[np.ndarray, np.ndarray]],
+    ) -> _Table:
+        """Make the table of a template: the rows of what it extends, then its own with those added."""
+        number, group = next((i, group) for i, group in enumerate(self._groups) if t in group.places)
+        own = np.zeros((len(group.found) + 1, self.size), dtype=np.float32)
+        codes, rows = known(t)
+        own[np.searchsorted(group.found, codes) + 1 if len(group.places) > 1 else slice(1, None)] = rows
+        here = [(number, group.places[t])]
+        if t not in extended:
+            return _Table(own, here)
+        other, how = extended[t]
+        base = self._table(other, extended, known)
+        own[1:] += base.rows[self._index(other, how(group.found), extended)]
+        return _Table(np.concatenate([base.rows, own[1:]]), here + base.places)
+
+    def _index(self, t: int, codes: np.ndarray, extended: _Held) -> np.ndarray:
+        """Give the rows of codes in the table of a template."""
+        group = next(group for group in self._groups if t in group.places)
+        at = np.minimum(np.searchsorted(group.found, codes), max(len(group.found) - 1, 0))
+        hit = group.found[at] == codes if len(group.found) else np.zeros(len(codes), dtype=bool)
+        base: np.ndarray | int = 0
+        if t in extended:
+            base = self._index(extended[t][0], extended[t][1](codes), extended)
+        return np.where(hit, at + 1 + group.shift, base)
 
     def _join(self, small: list[tuple[int, np.ndarray, np.ndarray]]) -> None:
         """Add up tables of few rows beforehand, as many as give a table that is not too long."""
@@ -186,18 +281,48 @@ class Emissions:
             index = numbers.take(codes[t], mode="clip")
             for t, numbers in others:
                 index += numbers.take(codes[t], mode="clip")
-            np.take(joined.rows, index, axis=0, out=buffer, mode="clip")
+            joined.rows.take(index, axis=0, out=buffer, mode="clip")
             out += buffer
-        for shared in self._shared:
-            first = codes[shared.parts[0][0]]
-            if len(shared.parts) == 1 or first.base is None:
-                index, places = shared.find.find(first), [0]
-            else:
-                index, places = shared.find.find(first.base), [place for _, place, _ in shared.parts]
-            for (_, _, rows), place in zip(shared.parts, places, strict=True):
-                np.take(rows, index[place : place + n], axis=0, out=buffer, mode="clip")
-                out += buffer
+        found = self._indices(codes)
+        for table in self._tables:
+            (group, place), *bases = table.places
+            index = found[group][place : place + n]
+            for group, place in bases:
+                index = np.maximum(index, found[group][place : place + n])
+            table.rows.take(index, axis=0, out=buffer, mode="clip")
+            out += buffer
         return out
+
+    def _indices(self, codes: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Give the row numbers of the codes of each group in the tables; 0 for those that it does not know."""
+        arrays = [group.codes(codes) for group in self._groups]
+        large = [array for array, group in zip(arrays, self._groups, strict=True) if group.find is None]
+        ends = np.cumsum([0, *map(len, large)]).tolist()
+        tagged = np.empty(ends[-1], dtype=np.int64)
+        for array, (a, b), tag in zip(large, pairwise(ends), _tags(), strict=False):
+            np.add(array, tag, out=tagged[a:b])
+        rows = self._find.find(tagged)
+        hashed = iter(zip(pairwise(ends), self._before, strict=False))
+        indices = []
+        for array, group in zip(arrays, self._groups, strict=True):
+            if group.find is None:
+                (a, b), before = next(hashed)
+                found = rows[a:b]
+            else:
+                before, found = 0, group.find.find(array)
+            if group.shift:
+                known = found > 0
+                found = found + (group.shift - before)
+                found *= known
+            elif before:
+                found = np.maximum(found - before, 0)
+            indices.append(found)
+        return indices
+
+
+def _tags() -> Iterator[int]:
+    """Give what is added to the codes of the first, second … group, so that none is like one of another group."""
+    return (number << CODE_BITS for number in count())
 
 
 def _groups(probe: Sequence[np.ndarray]) -> list[list[tuple[int, int]]]:

@@ -8,7 +8,7 @@ dictionary of jieba (MIT licence, see ``data/README.md``), made by ``python -m g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ..taxonomy import DATA
+from .tables import Hashed, distinct
 
 #: longest word that is looked up
 LONGEST = 4
@@ -24,6 +25,8 @@ CLASSES = ("n", "nr", "ns", "nt", "nz", "v", "vn", "a", "ad", "d", "p", "c", "u"
 _DIGIT, _LATIN, _OTHER = len(CLASSES) + 1, len(CLASSES) + 2, len(CLASSES) + 3
 _LEAST_FREQUENCY = 10
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+#: characters that words of several characters are made of
+_HAN, _HAN_END = 0x4E00, 0x9FFF
 _UNKNOWN = -17.0  # log probability of a character that is no word of the dictionary
 
 
@@ -77,33 +80,75 @@ def _key(word: str) -> int:
 
 
 class _Dictionary:
-    """The words, to be found in whole texts at once.
+    """The words, to be found in whole texts at once: beginnings of two characters first, longer ones only where those go on.
 
     Attributes:
         scores: log probability of each word, float32; sums of them are exact.
-        kinds: class of each word.
     """
-
-    _BITS = 20
 
     def __init__(self, keys: np.ndarray, scores: np.ndarray, kinds: np.ndarray) -> None:
         self._keys = keys
         self.scores = scores
-        self.kinds = kinds
-        self._seen = np.zeros(1 << self._BITS, dtype=bool)  # hashes of the words: most of what is no word is told without a search
-        self._seen[self._hash(keys)] = True
+        single, pair, triple = np.searchsorted(keys, np.uint64(1) << np.array([16, 32, 48], dtype=np.uint64)).tolist()
+        codes = keys.view(np.int64)
+        everything = np.arange(0x10000)
+        self._score = np.full(0x10000, _UNKNOWN, dtype=np.float32)
+        self._score[codes[:single]] = scores[:single]
+        self._kind = np.where((everything >= _HAN) & (everything <= _HAN_END), 0, _plain_kinds(everything))
+        self._kind[codes[:single]] = kinds[:single]
+        begun = (keys[triple:] >> np.uint64(16)).view(np.int64)  # the highest bit is no sign
+        self._levels = [
+            _Level(codes[single:pair], np.concatenate([codes[pair:triple] >> 16, begun >> 16]), scores[single:pair], kinds[single:pair]),
+            _Level(codes[pair:triple], begun, scores[pair:triple], kinds[pair:triple]),
+            _Level(codes[triple:], begun[:0], scores[triple:], kinds[triple:]),
+        ]
 
-    def _hash(self, keys: np.ndarray) -> np.ndarray:
-        hashes: np.ndarray = ((keys * _MIX) >> np.uint64(64 - self._BITS)).view(np.int64)
-        return hashes
+    def find(self, points: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray, np.ndarray]]]:
+        """Find the words of a text.
 
-    def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give which of ``keys`` are words, and the place of each of those in :attr:`scores`."""
-        likely = np.flatnonzero(self._seen.take(self._hash(keys)))
-        wanted = keys[likely]
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        hit = self._keys[at] == wanted
-        return likely[hit], at[hit]
+        Args:
+            points: code points up to 0xFFFF, int64.
+            cuts: places before which no word goes on.
+
+        Returns:
+            Score and class of each character as a word of its own, and for two, three and four characters where such words begin
+            (in order), with their scores and classes.
+        """
+        going_on = (points >= _HAN) & (points <= _HAN_END)
+        going_on[1:] &= going_on[:-1]
+        going_on[cuts] = False  # no word of several characters goes on with these
+        places = np.flatnonzero(going_on[1:])
+        key = points.take(places) << 16 | points.take(places + 1)
+        longer = []
+        for length, level in enumerate(self._levels, 2):
+            row = level.rows.find(key)
+            seen = np.flatnonzero(row)
+            row, places, key = row[seen], places[seen], key[seen]
+            score = level.scores.take(row)
+            word = np.flatnonzero(score > -np.inf)
+            longer.append((places[word], score[word], level.kinds.take(row[word])))
+            if length < LONGEST:
+                on = level.goes_on.take(row)
+                places, key = places[on], key[on]
+                on = places + length < len(points)
+                on[on] = going_on.take(places[on] + length)
+                places = places[on]
+                key = key[on] << 16 | points.take(places + length)
+        return self._score.take(points), self._kind.take(points), longer
+
+
+class _Level:
+    """The beginnings of one length: words, and what goes on to a longer word."""
+
+    def __init__(self, words: np.ndarray, beginnings: np.ndarray, scores: np.ndarray, kinds: np.ndarray) -> None:
+        self.rows = Hashed(codes := distinct(np.concatenate([words, beginnings])), spare=3)
+        place = np.searchsorted(codes, words) + 1
+        self.scores = np.full(len(codes) + 1, -np.inf, dtype=np.float32)
+        self.scores[place] = scores
+        self.kinds = np.zeros(len(codes) + 1, dtype=np.int64)
+        self.kinds[place] = kinds
+        self.goes_on = np.zeros(len(codes) + 1, dtype=bool)
+        self.goes_on[np.searchsorted(codes, beginnings) + 1] = True
 
 
 @lru_cache(maxsize=1)
@@ -112,58 +157,72 @@ def _dictionary() -> _Dictionary:
         return _Dictionary(arrays["keys"], arrays["scores"].astype(np.float32), arrays["kinds"].astype(np.int64))
 
 
-def cut(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+def _cut(points: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut text into its most probable words.
 
     Only where words of the dictionary overlap or touch a longer one there is a choice; the text is taken apart everywhere else, and
     what such a piece is cut into is kept, because the same pieces come again and again.
 
     Args:
-        points: code points (int64) of normalised text.
+        points: code points up to 0xFFFF (int64) of normalised text that is not empty.
+        cuts: where sentences start; no word crosses their borders.
+
+    Returns:
+        Whether a word begins at each character, and the classes of each character and of the word that begins at it.
+    """
+    n = len(points)
+    score, plain, longer = _dictionary().find(points, cuts)
+    joined = np.zeros(n + 1, dtype=bool)  # whether some word goes over the border before a character
+    for length, (places, _, _) in enumerate(longer, 2):
+        for step in range(1, length):
+            joined[places + step] = True
+    begins = ~joined[:n]
+    piece_at = np.flatnonzero(begins & joined[1:])
+    following = np.flatnonzero(joined[:n] & ~joined[1:]) + 1
+    width = following - piece_at
+    pair_score = np.full(n, -np.inf, dtype=np.float32)
+    pair_score[longer[0][0]] = longer[0][1]
+    pairs = piece_at[width == 2]
+    begins[pairs + 1] = pair_score.take(pairs) <= score.take(pairs) + score.take(pairs + 1)
+    if len(others := np.flatnonzero(width > 2)):
+        a, b = piece_at[others], following[others]
+
+        def scores() -> np.ndarray:
+            made = np.full((LONGEST, n), -np.inf, dtype=np.float32)
+            made[0], made[1] = score, pair_score
+            for length, (places, known, _) in enumerate(longer[1:], 3):
+                made[length - 1, places] = known
+            return made
+
+        inside = np.repeat(a - (np.cumsum(b - a) - (b - a)), b - a) + np.arange(int((b - a).sum()))
+        begins[inside] = np.frombuffer(_pieces().marks(points, a, b, scores), dtype=bool)
+    kind = plain.copy()
+    ends = np.append(begins[1:], True)
+    for length, (places, _, kinds) in enumerate(longer, 2):  # a word stands there if it begins and nothing begins inside of it
+        whole = begins.take(places) & ends.take(places + length - 1)
+        for step in range(1, length):
+            whole &= ~begins.take(places + step)
+        kind[places[whole]] = kinds[whole]
+    return begins, plain, kind
+
+
+def cut(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Cut text into its most probable words.
+
+    Args:
+        points: code points up to 0xFFFF (int64) of normalised text.
         ranges: half-open ranges of the sentences; no word crosses their borders.
 
     Returns:
         The position where each character's word starts, and the class of its word.
     """
-    dictionary = _dictionary()
     n = len(points)
-    han = (points >= 0x4E00) & (points <= 0x9FFF)
-    score = np.full((LONGEST, n), -np.inf, dtype=np.float32)
-    score[0] = _UNKNOWN
-    kind = np.zeros((LONGEST, n), dtype=np.int64)
-    kind[0] = np.where(han, 0, _plain_kinds(points))
-    sentence = np.zeros(n + 1, dtype=np.int64)
-    sentence[[a for a, _ in ranges]] = 1
-    sentence = np.cumsum(sentence)
-    crossed = np.zeros(n + 1, dtype=np.int64)  # rises where a word goes over the border before a character, falls where it ends
-    places = np.flatnonzero(han)
-    key = points[places].astype(np.uint64)
-    for length in range(1, LONGEST + 1):
-        if length > 1:  # longer by the next character, where that is one of a word too
-            going_on = places + length - 1 < n
-            going_on[going_on] = han[places[going_on] + length - 1]
-            places, key = places[going_on], key[going_on]
-            key = key << np.uint64(16) | points[places + length - 1].astype(np.uint64)
-        found, row = dictionary.find(key)
-        at = places[found]
-        if length > 1:
-            inside = sentence[at] == sentence[at + length - 1]
-            at, row = at[inside], row[inside]
-            crossed[at + 1] += 1  # each place once, so plain adding does
-            crossed[at + length] -= 1
-        score[length - 1, at] = dictionary.scores[row]
-        kind[length - 1, at] = dictionary.kinds[row]
-    joined = np.cumsum(crossed) > 0  # a character that some word joins to the one before it
-    begins = ~joined[:n]
-    piece_at = np.flatnonzero(begins[:n] & joined[1:])
-    if len(piece_at):
-        edges = np.flatnonzero(begins)
-        following = np.append(edges, n)[np.searchsorted(edges, piece_at, side="right")]
-        begins[_Pieces.within(piece_at, following, n)] = np.frombuffer(_pieces().marks(points, piece_at, following, score), dtype=bool)
+    if n == 0:
+        return points, points
+    begins, _, kind = _cut(points, np.array([a for a, _ in ranges], dtype=np.int64))
     starts = np.flatnonzero(begins)
-    lengths = np.diff(starts, append=n)
-    first = np.repeat(starts, lengths)
-    return first, np.repeat(kind[lengths - 1, starts], lengths)
+    first = np.repeat(starts, np.diff(starts, append=n))
+    return first, kind[first]
 
 
 class _Pieces:
@@ -179,16 +238,7 @@ class _Pieces:
         self._new: dict[str, bytes] = {}
         self._old: dict[str, bytes] = {}
 
-    @staticmethod
-    def within(starts: np.ndarray, ends: np.ndarray, n: int) -> np.ndarray:
-        """Give for each of ``n`` characters whether it stands in a piece."""
-        change = np.zeros(n + 1, dtype=np.int64)
-        change[starts] += 1
-        change[ends] -= 1
-        inside: np.ndarray = np.cumsum(change[:n]) > 0
-        return inside
-
-    def marks(self, points: np.ndarray, starts: np.ndarray, ends: np.ndarray, score: np.ndarray) -> bytes:
+    def marks(self, points: np.ndarray, starts: np.ndarray, ends: np.ndarray, scores: Callable[[], np.ndarray]) -> bytes:
         """Give one byte for each character of the pieces: 1 where a word begins."""
         text = points.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
         bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
@@ -197,6 +247,7 @@ class _Pieces:
         kept = [new.get(piece) or old.get(piece) for piece in pieces]
         open_ = {pieces[i]: i for i, marks in enumerate(kept) if marks is None}
         if open_:
+            score = scores()
             first = np.zeros(len(points), dtype=np.int64)
             for batch in _batches([bounds[i] for i in open_.values()]):
                 _best_paths(batch, score, first)
@@ -260,37 +311,40 @@ def _batches(ranges: Sequence[tuple[int, int]], characters: int = 1 << 16) -> li
     return groups
 
 
-def words(points: np.ndarray, ranges: Sequence[tuple[int, int]]) -> Words:
-    """Describe the word of each character, see :class:`Words`; arguments as for :func:`cut`."""
+def words(points: np.ndarray, cuts: np.ndarray) -> Words:
+    """Describe the word of each character, see :class:`Words`.
+
+    Args:
+        points: code points up to 0xFFFF (int64) of normalised text.
+        cuts: where sentences start; no word crosses their borders.
+    """
     n = len(points)
     zero = np.zeros(n, dtype=np.int64)
     if n == 0:
         return Words(zero, zero, zero, zero, zero, zero, zero, zero)
-    first, kind = cut(points, ranges)
-    run = np.concatenate([[False], (kind[1:] == kind[:-1]) & ((kind[1:] == _DIGIT) | (kind[1:] == _LATIN))])
-    begins = (first == np.arange(n)) & ~run
-    number = np.cumsum(begins) - 1  # of the word of each character
+    begins, plain, kind = _cut(points, cuts)
+    run = (plain == _DIGIT) | (plain == _LATIN)  # numbers and words in letters are whole, also over the end of a sentence
+    begins[1:] &= ~(run[1:] & (plain[1:] == plain[:-1]))
     starts = np.flatnonzero(begins)
-    ends = np.concatenate([starts[1:], [n]])
-    kinds = kind[starts]
-    key = np.zeros(len(starts), dtype=np.uint64)
-    for k in range(LONGEST):
-        inside = starts + k < ends
-        key[inside] = key[inside] << np.uint64(16) | points[starts[inside] + k].astype(np.uint64) & np.uint64(0xFFFF)
-    key = np.where(kinds == _DIGIT, np.uint64(48), key)
-    with np.errstate(over="ignore"):
-        hashes = ((key * _MIX) >> np.uint64(20)).astype(np.int64)  # 44 bits
-    at = np.arange(n)
-    only = ends[number] - starts[number] == 1
-    mark = np.where(only, 4, np.where(at == starts[number], 1, np.where(at == ends[number] - 1, 3, 2)))
-
-    def neighbour(values: np.ndarray, by: int) -> np.ndarray:
-        padded: np.ndarray = np.concatenate([[0, 0], values, [0, 0]])[number + 2 + by]
-        return padded
-
+    widths = np.diff(starts, append=n)
+    kinds = kind.take(starts)
+    key = points.take(starts)
+    for k in range(1, LONGEST):
+        longer = np.flatnonzero(widths > k)
+        key[longer] = key[longer] << 16 | points.take(starts[longer] + k)
+    key[kinds == _DIGIT] = 48
+    hashes = ((key.view(np.uint64) * _MIX) >> np.uint64(20)).view(np.int64)  # 44 bits
+    mark = np.full(n, 2, dtype=np.int64)
+    mark[starts + widths - 1] = 3
+    mark[starts] = 1
+    mark[starts[widths == 1]] = 4
+    padded = np.zeros((2, len(starts) + 3), dtype=np.int64)
+    padded[0, 1:-2], padded[1, 1:-2] = kinds, hashes
+    number = np.repeat(np.arange(len(starts)), widths)
+    kinds, hashes = padded
     return Words(
-        mark, kinds[number], neighbour(kinds, -1), neighbour(kinds, 1), neighbour(kinds, 2),
-        hashes[number], neighbour(hashes, -1), neighbour(hashes, 1),
+        mark, kinds[1:].take(number), kinds.take(number), kinds[2:].take(number), kinds[3:].take(number),
+        hashes[1:].take(number), hashes.take(number), hashes[2:].take(number),
     )
 
 

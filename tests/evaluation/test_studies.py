@@ -16,6 +16,7 @@ from gipnlp.evaluation.studies.linker import gold_pipeline, wording_bonus
 from gipnlp.link import classify
 from gipnlp.link.linker import Models
 from gipnlp.tag import features, groups
+from gipnlp.tag.lists import WordLists
 from gipnlp.tag.words import Words
 from gipnlp.training.crf import FIRST_EXTRA, feature_strings
 from gipnlp.training.data import Example, example
@@ -52,10 +53,7 @@ _NOTHING = re.compile(r"(?!)")
         ("titles", {"_TITLE": _NOTHING}),
         ("words", {"words": lambda points, ranges: Words(*[np.zeros(len(points), dtype=np.int64)] * 8)}),
         ("places", {"find_names": lambda text: [], "find_zones": lambda text: []}),
-        (
-            "lexicons",
-            {"_ORGANS": _NOTHING, "_MODIFIERS": _NOTHING, "_VERBS": _NOTHING, "_ZEROS": _NOTHING, "_nouns": lambda: _NOTHING},
-        ),
+        ("lexicons", {"_lists": lambda: WordLists([()] * 5)}),
     ],
 )
 def test_groups_say_what_a_template_looks_at(group: str, replaced: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
