@@ -36,6 +36,8 @@ GROWTH = 1.1
 #: requests from which on that is judged; a shorter run still fills caches
 LONG = 5000
 SECONDS = 600
+#: requests after which the memory is told
+MARKS = (1000, 5000, 10_000, 20_000)
 
 
 def request(kind: str, body: bytes, *, path: str = "/extract", method: str = "POST", head: str = "") -> bytes:
@@ -88,6 +90,13 @@ class Tally:
     undeserved: Counter[tuple[str, int]] = field(default_factory=Counter)
     seconds: dict[int, list[float]] = field(default_factory=dict)
     gone: int = 0
+    #: requests done, MiB of the server, MiB of its largest worker
+    marks: list[tuple[int, float, float]] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """Give the number of requests that are over."""
+        return sum(self.statuses.values()) + self.gone
 
     def add(self, name: str, deserved: int, status: int, seconds: float) -> None:
         """Count a reply; a busy server (503) may say so to anyone."""
@@ -193,10 +202,15 @@ class Server:
         return [*left, *said.splitlines()]
 
 
-async def watch(server: Server, samples: list[tuple[float, float]], pause: float) -> None:
-    """Note the memory from time to time."""
+async def watch(server: Server, tally: Tally, samples: list[tuple[float, float]], pause: float) -> None:
+    """Note the memory from time to time, and when so many requests of :data:`MARKS` are done."""
+    marks = iter([*MARKS, float("inf")])
+    mark = next(marks)
     while True:
         samples.append(server.memory())
+        if tally.done >= mark:
+            tally.marks.append((tally.done, *samples[-1]))
+            mark = next(marks)
         await asyncio.sleep(pause)
 
 
@@ -204,11 +218,13 @@ async def part(title: str, names: list[str], concurrent: int, *options: str, fla
     """Run one part, print it, and say whether all is well."""
     server = Server(*options)
     tally, samples = Tally(), [server.memory()]
-    watching = asyncio.ensure_future(watch(server, samples, 0.5))
+    watching = asyncio.ensure_future(watch(server, tally, samples, 0.5))
     begin = time.perf_counter()
     await fire(server.port, names, concurrent, tally)
     seconds = time.perf_counter() - begin
     watching.cancel()
+    if not tally.marks or tally.marks[-1][0] < tally.done:
+        tally.marks.append((tally.done, *server.memory()))
     wrong = [f"left during the run: {p}" for p in server.files()]
     wrong += server.stop()
     print(f"\n## {title}\n\n{len(names):,} requests in {seconds:,.0f} s, {len(names) / seconds:,.0f} a second")
@@ -218,6 +234,10 @@ async def part(title: str, names: list[str], concurrent: int, *options: str, fla
     means = [[statistics.mean(s[k] for s in tenth) for k in (0, 1)] for tenth in tenths]
     for i in range(0, 10, 1 if flat else 3):
         print(f"| {10 * i}–{10 * (i + 1)} % | {means[i][0]:,.1f} | {means[i][1]:,.1f} |")
+    if flat:
+        print("\n| requests done | server, MiB | largest worker, MiB |\n|---|---|---|")
+        for done, *sizes in tally.marks:
+            print(f"| {done:,} | {sizes[0]:,.1f} | {sizes[1]:,.1f} |")
     grown = flat and any(means[9][k] > GROWTH * means[1][k] for k in (0, 1))
     for line in wrong:
         print("WRONG:", line)

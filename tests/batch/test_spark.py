@@ -23,10 +23,13 @@ import gipnlp
 from gipnlp.store.tables import TABLES, table_rows
 from gipnlp.tag.bundle import MANIFEST, models_directory
 
+#: Spark takes Java from there, or else from the path
+JAVA_HOME = os.environ.get("JAVA_HOME")
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed (extra [spark])"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="no Java on this machine"),
+    pytest.mark.skipif(not (JAVA_HOME and shutil.which("java", path=f"{JAVA_HOME}/bin") or shutil.which("java")), reason="no Java (JAVA_HOME, PATH)"),
     pytest.mark.skipif(not (models_directory() / MANIFEST).exists(), reason="no trained model in models/"),
 ]
 
