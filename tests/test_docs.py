@@ -14,11 +14,25 @@ from support import ROOT
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_python_blocks_run(name: str) -> None:
+def test_python_blocks_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    matplotlib = pytest.importorskip("matplotlib", reason="the extra [evaluate] is not installed")
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
     assert blocks
+    if any("panel.duckdb" in block for block in blocks):
+        pytest.importorskip("duckdb", reason="the extra [duckdb] is not installed")
+        assert "gipnlp panel gipnlp/samples -o panel.duckdb" in printed_commands(name)
+        panel = pytest.importorskip("gipnlp.panel")
+        panel.build(sorted((ROOT / "gipnlp" / "samples").glob("*.txt")), tmp_path / "panel.duckdb")
+    monkeypatch.chdir(tmp_path)
     for block in blocks:
         exec(compile(block, name, "exec"), {})  # noqa: S102 - the point of the test
+        if ".plot(" in block:
+            assert plt.gca().get_title()
+            assert any(patch.get_height() > 0 for patch in plt.gca().patches)
+            plt.close("all")
 
 
 def printed_commands(name: str) -> list[str]:
