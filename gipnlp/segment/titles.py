@@ -37,7 +37,7 @@ _MAY_BEGIN = re.compile(r"(?:\A|\n|(?<=[ #*\u200b]))[ \t#*\u200b]{0,60}(?=[^ \t\
 
 # A line that goes on in the next one: the body's name, a year, or both; and how the next one goes on.
 _BREAK = re.compile(r"(?<![ \t*])[ \t*]*\n[\s#*]*")
-_NAME_LINE = re.compile(rf"[ \t#*]*[^\n。;,:!?“”《》\d]{{3,40}}?(?:{ORGAN_END}|[省市县区旗州盟])(?:关于)?\Z")
+_NAME_LINE = re.compile(rf"[ \t#*]*(?![ \t#*])[^\n。;,:!?“”《》\d]{{3,40}}?(?:{ORGAN_END}|[省市县区旗州盟])(?:关于)?\Z")
 _YEAR_LINE = re.compile(rf"[ \t#*\u200b]*[^\n。;,:!?“”《》\d]{{0,40}}?{YEAR}年度?\Z")
 _YEAR_NEXT = re.compile(rf"(?:关于)?{YEAR}年")
 _TOPIC_NEXT = re.compile(rf"(?:{TOPIC}[^\n。;,:]{{0,20}}{REPORT})")
