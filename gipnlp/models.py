@@ -17,6 +17,7 @@ from .calibrate import Calibration
 from .errors import ModelError
 from .link.classify import Linear
 from .link.linker import Models
+from .link.weights import Weights
 from .tag.bundle import load_tagger, models_directory, read_manifest, read_verified
 from .tag.labels import Span
 from .tag.settle import settle
@@ -53,12 +54,10 @@ def save_linker(path: Path, models: Models) -> None:
         model: Linear | None = getattr(models, question)
         if model is None:
             continue
-        keys = np.array(list(model._rows), dtype=np.int64)
-        occupied = model._weights != 0
-        arrays[f"{question}.keys"] = keys
-        arrays[f"{question}.counts"] = occupied.sum(axis=1).astype(np.uint8)
-        arrays[f"{question}.columns"] = np.nonzero(occupied)[1].astype(np.uint8)
-        arrays[f"{question}.values"] = model._weights[occupied].astype(np.float16)
+        arrays[f"{question}.keys"] = model.keys
+        arrays[f"{question}.counts"] = np.diff(model.weights.starts).astype(np.uint8)
+        arrays[f"{question}.columns"] = model.weights.columns.astype(np.uint8)
+        arrays[f"{question}.values"] = model.weights.values.astype(np.float16)
         arrays[f"{question}.bias"] = model.bias.astype(np.float32)
         arrays[f"{question}.classes"] = np.array(model.classes, dtype=np.str_)
     buffer = io.BytesIO()
@@ -75,10 +74,8 @@ def parse_linker(content: bytes, name: str) -> Models:
                 if f"{question}.keys" not in arrays:
                     continue
                 classes = [str(c) for c in arrays[f"{question}.classes"]]
-                counts = arrays[f"{question}.counts"]
-                weights = np.zeros((len(counts), len(classes)), dtype=np.float32)
-                rows = np.repeat(np.arange(len(counts)), counts)
-                weights[rows, arrays[f"{question}.columns"]] = arrays[f"{question}.values"]
+                starts = np.concatenate([[0], np.cumsum(arrays[f"{question}.counts"], dtype=np.int64)])
+                weights = Weights(starts, arrays[f"{question}.columns"], arrays[f"{question}.values"], len(classes))
                 setattr(models, question, Linear(arrays[f"{question}.keys"], weights, arrays[f"{question}.bias"], classes))
     except Exception as error:  # numpy and zipfile raise a dozen kinds for a file that is none
         raise ModelError("GIP030", name=name, reason=f"{type(error).__name__}: {error}") from error

@@ -2,24 +2,22 @@
 
 A bag is written as *groups*: a function and a few small values, ``(of_verb, ("收到", "requests"))``; the function gives the group's
 features as strings.  Training spells them out (:func:`spelled`); a model looks a group up once for each combination of its values and
-keeps what its features add up to (:meth:`Sums.of`), because the same combinations come again and again.
+keeps what it found (:class:`Kept`), because the same combinations come again and again.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
-
-import numpy as np
 
 #: a function of a few hashable values that gives features, and the values
 Group = tuple[Callable[..., Sequence[str]], tuple[Any, ...]]
 
-#: sums that are kept since the last change of shifts; those of the shift before are kept too
+#: what is kept since the last change of shifts; what the shift before had is kept too
 _KEPT = 1 << 14
 
-Sum = TypeVar("Sum")
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
@@ -28,11 +26,10 @@ def key(feature: str) -> int:
     return zlib.crc32(feature.encode("utf-8", "surrogatepass"))
 
 
-def known(features: Iterable[str], table: Mapping[int, Value]) -> list[Value]:
-    """Give what ``table`` has for those of the features whose numbers (:func:`key`) are in it."""
-    get, crc32 = table.get, zlib.crc32
-    found = [get(crc32(feature.encode("utf-8", "surrogatepass"))) for feature in features]
-    return [value for value in found if value is not None]
+def keys(features: Iterable[str]) -> list[int]:
+    """Give the numbers under which features are stored."""
+    crc32 = zlib.crc32
+    return [crc32(feature.encode("utf-8", "surrogatepass")) for feature in features]
 
 
 def spelled(groups: Iterable[Group]) -> list[str]:
@@ -40,50 +37,32 @@ def spelled(groups: Iterable[Group]) -> list[str]:
     return [feature for function, values in groups for feature in function(*values)]
 
 
-class Kept(Generic[Sum]):
-    """What has been made of groups lately.
+class Kept(Generic[Key, Value]):
+    """What has been found for groups or words lately.
 
-    Several threads may ask at once: something may then be made twice, and is the same.
+    Several threads may ask and keep at once: something may then be looked up twice, and is the same.
 
     Args:
-        make: makes a group's sum from its function and values.
-        size: how many are kept before the older ones are forgotten.
+        size: how much is kept before what is older is forgotten.
     """
 
-    def __init__(self, make: Callable[[Callable[..., Sequence[str]], tuple[Any, ...]], Sum], size: int = _KEPT) -> None:
-        self._make, self._size = make, size
-        self._new: dict[Group, Sum] = {}
-        self._old: dict[Group, Sum] = {}
+    def __init__(self, size: int = _KEPT) -> None:
+        self._size = size
+        self._new: dict[Key, Value] = {}
+        self._old: dict[Key, Value] = {}
 
-    def of(self, function: Callable[..., Sequence[str]], values: tuple[Any, ...]) -> Sum:
-        """Give what a group adds up to."""
-        group = (function, values)
-        found = self._new.get(group)
-        if found is not None:
-            return found
-        found = self._old.get(group)
+    def get(self, of: Key) -> Value | None:
+        """Give what is kept for a group or word."""
+        found = self._new.get(of)
         if found is None:
-            found = self._make(function, values)
-        if len(self._new) >= self._size:
-            self._old, self._new = self._new, {}
-        self._new[group] = found
+            found = self._old.get(of)
+            if found is not None:
+                self.keep(of, found)
         return found
 
-
-def summed(rows: dict[int, int], weights: np.ndarray) -> Kept[np.ndarray]:
-    """Give the sums of a linear model's groups, one number a column.
-
-    Args:
-        rows: the number of the row of each key.
-        weights: a row of weights for each key, float32.
-    """
-    none = np.zeros(weights.shape[1], dtype=np.float32)
-
-    def make(function: Callable[..., Sequence[str]], values: tuple[Any, ...]) -> np.ndarray:
-        found = known(function(*values), rows)
-        if len(found) < 2:
-            return weights[found[0]] if found else none
-        made: np.ndarray = np.add.reduce(weights.take(found, axis=0), axis=0)
-        return made
-
-    return Kept(make)
+    def keep(self, of: Key, value: Value) -> Value:
+        """Keep what has been found for a group or word."""
+        if len(self._new) >= self._size:
+            self._old, self._new = self._new, {}
+        self._new[of] = value
+        return value

@@ -8,19 +8,20 @@ values it needs, or a group of its own to :func:`number_groups`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 
 from ..taxonomy import indicators
 from ..wordlist import any_of
 from . import patterns
-from .bags import Group, Kept, key, known, spelled, summed
+from .bags import Group, Kept, key, keys, spelled
 from .context import Context
 from .names import Body
+from .weights import Weights
 
 NO_RECORD = "-"
 _STOCK = any_of(patterns.STOCK)
@@ -28,41 +29,73 @@ _CHANNEL = re.compile(f"(?:在|通过|于|依托|利用|借助|经|以)[^,;。�
 _DIGITS = re.compile(r"\d+")
 
 
-#: single scores of groups that are kept
-_SCORES = 1 << 14
-
-
 class Linear:
-    """A linear classifier: ``weights`` has a row for each of ``keys``, a column for each of ``classes``."""
+    """A linear classifier.
 
-    def __init__(self, keys: np.ndarray, weights: np.ndarray, bias: np.ndarray, classes: Sequence[str]) -> None:
+    Args:
+        keys: the numbers of its features (:func:`gipnlp.link.bags.key`), rising.
+        weights: a row of weights for each of them, a column for each class.
+        bias: what each class begins with.
+        classes: names of the classes.
+
+    Raises:
+        ValueError: the parts do not fit together.
+    """
+
+    def __init__(self, keys: np.ndarray, weights: np.ndarray | Weights, bias: np.ndarray, classes: Sequence[str]) -> None:
         self.classes = list(classes)
         self.bias = bias.astype(np.float64)
-        self._rows = {int(k): i for i, k in enumerate(keys.tolist())}
-        self._weights = weights.astype(np.float32)
-        self.sums = summed(self._rows, self._weights)
-        #: what a group adds to the score of the last class
-        self.last: Kept[float] = Kept(self._last, _SCORES)
-        self._column: dict[int, float] = {}
-
-    def _last(self, function: Callable[..., Sequence[str]], values: tuple[Any, ...]) -> float:
-        if not self._column:
-            self._column = dict(zip(self._rows, self._weights[list(self._rows.values()), -1].tolist(), strict=True))
-        return sum(known(function(*values), self._column))
+        self.keys = keys
+        self.weights = weights if isinstance(weights, Weights) else Weights.of(weights)
+        if not len(keys) == len(self.weights) or not len(self.classes) == len(bias) == self.weights.width or not (np.diff(keys) > 0).all():
+            raise ValueError("keys, weights and classes do not fit together")
+        #: the column of each class
+        self.column = {name: i for i, name in enumerate(self.classes)}
+        self._kept: Kept[Group, float] = Kept()
 
     def knows(self, feature: str) -> bool:
-        """Whether the feature has a weight, that is, stood in the training examples more than once."""
-        return key(feature) in self._rows
+        """Whether the feature stood in the training examples more than once."""
+        at = int(np.searchsorted(self.keys, key(feature)))
+        return at < len(self.keys) and int(self.keys[at]) == key(feature)
 
-    def scores(self, features: Iterable[str | int]) -> np.ndarray:
-        """Give the score of each class; features are strings, or their keys where they have been taken already."""
-        get = self._rows.get
-        found = (get(f if isinstance(f, int) else key(f)) for f in features)
-        rows = [r for r in found if r is not None]
-        scores: np.ndarray = self._weights[rows].sum(axis=0) + self.bias if rows else self.bias.copy()
+    @cached_property
+    def _last(self) -> dict[int, float]:
+        """The weights of the last class by key."""
+        chosen = self.weights.columns == self.weights.width - 1
+        return dict(zip(self.keys[self.weights.owners()[chosen]].tolist(), self.weights.values[chosen].tolist(), strict=True))
+
+    def last(self, group: Group) -> float:
+        """Give what a group adds to the score of the last class."""
+        found = self._kept.get(group)
+        if found is None:
+            function, values = group
+            get = self._last.get
+            found = self._kept.keep(group, sum([get(k, 0.0) for k in keys(function(*values))]))
+        return found
+
+    def all_scores(self, bags: Sequence[Sequence[str]]) -> np.ndarray:
+        """Give the score of each class for each bag, a row of float64 a bag."""
+        wanted = np.array(keys(chain.from_iterable(bags)), dtype=np.int64)
+        owners = np.repeat(np.arange(len(bags)), np.fromiter(map(len, bags), dtype=np.int64, count=len(bags)))
+        at = np.searchsorted(self.keys, wanted)
+        known = np.flatnonzero(np.append(self.keys, -1)[at] == wanted)
+        scores: np.ndarray = self.weights.sums(at[known], owners[known], len(bags)) + self.bias
         return scores
 
-    def predict(self, features: Iterable[str | int], extra: np.ndarray | None = None) -> tuple[str, float]:
+    def scores(self, features: Iterable[str]) -> np.ndarray:
+        """Give the score of each class."""
+        scores: np.ndarray = self.all_scores([list(features)])[0]
+        return scores
+
+    def predict_all(self, bags: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+        """Give the likeliest class and its probability (softmax) for each bag."""
+        scores = self.all_scores(bags)
+        best = scores.argmax(axis=1)
+        top = np.take_along_axis(scores, best[:, None], axis=1)
+        sure = 1.0 / np.exp(scores - top).sum(axis=1)
+        return [(self.classes[b], s) for b, s in zip(best.tolist(), sure.tolist(), strict=True)]
+
+    def predict(self, features: Iterable[str], extra: np.ndarray | None = None) -> tuple[str, float]:
         """Give the likeliest class and its probability (softmax); ``extra`` is added to the scores."""
         scores = self.scores(features)
         if extra is not None:
@@ -71,7 +104,7 @@ class Linear:
         best = int(scores.argmax())
         return self.classes[best], float(scores[best] / scores.sum())
 
-    def probability(self, features: Iterable[str | int]) -> float:
+    def probability(self, features: Iterable[str]) -> float:
         """Give the probability of the second of two classes (logistic)."""
         return float(1.0 / (1.0 + np.exp(-self.scores(features)[-1])))
 
@@ -86,10 +119,16 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     return pattern, {w: tuple(ids) for w, ids in table.items()}
 
 
-def wordings(text: str) -> list[str]:
+@lru_cache(maxsize=1)
+def _longest_wording() -> int:
+    return max(map(len, _words()[1]))
+
+
+@lru_cache(maxsize=4096)
+def wordings(text: str) -> tuple[str, ...]:
     """Give the indicators whose wordings occur in ``text``."""
     pattern, table = _words()
-    return [i for m in pattern.finditer(text) for i in table[m.group()]]
+    return tuple(i for word in pattern.findall(text) for i in table[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +138,10 @@ class History:
     last: str = ""
     head: str = ""
     measure: str = ""
+
+    def then(self, indicator: str, measure: str, among: bool) -> History:
+        """Give what the next number sees when this one was decided; ``among``: it stands in a 其中 list and heads none."""
+        return History(indicator, self.head if among else indicator, measure)
 
 
 #: what an exact wording of the taxonomy adds to the score of its indicator; chosen by cross-validation
@@ -111,20 +154,24 @@ NEW_WORDING_BONUS = 4.0
 NO_RECORD_HANDICAP = 1.0
 
 
-def wording_scores(model: Linear, category: str) -> np.ndarray:
-    """Give the extra score of each class whose wording ends the category: a wording added to the taxonomy speaks at once."""
-    extra = np.zeros(len(model.classes))
-    if NO_RECORD in model.classes:
-        extra[model.classes.index(NO_RECORD)] = -NO_RECORD_HANDICAP
+def wording_bonus(model: Linear, category: str) -> dict[int, float]:
+    """Give the extra score of each class (its column) whose wording ends the category: a wording added to the taxonomy speaks at once."""
     _, table = _words()
-    for length in range(len(category), 1, -1):
+    for length in range(min(len(category), _longest_wording()), 1, -1):
         ids = table.get(category[-length:])
         if ids:
-            for name in ids:
-                if name in model.classes:
-                    new = length == len(category) and not model.knows(f"cat={category}")
-                    extra[model.classes.index(name)] = NEW_WORDING_BONUS if new else WORDING_BONUS
-            break
+            new = length == len(category) and not model.knows(f"cat={category}")
+            return dict.fromkeys((model.column[name] for name in ids if name in model.column), NEW_WORDING_BONUS if new else WORDING_BONUS)
+    return {}
+
+
+def wording_scores(model: Linear, category: str) -> np.ndarray:
+    """Give the extra score of each class: :func:`wording_bonus` and the handicap of :data:`NO_RECORD`."""
+    extra = np.zeros(len(model.classes))
+    if NO_RECORD in model.column:
+        extra[model.column[NO_RECORD]] = -NO_RECORD_HANDICAP
+    for column, bonus in wording_bonus(model, category).items():
+        extra[column] = bonus
     return extra
 
 

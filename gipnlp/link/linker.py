@@ -5,61 +5,28 @@ Each step has one reason; what stays unclear is left out rather than guessed.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-
-import numpy as np
 
 from ..quantities import Count, Percent, read_count, read_date, read_percent
 from ..ranges import Ranges
 from ..tag.labels import Span
-from ..taxonomy import by_id
 from ..types import Period, Section
-from .bags import spelled
 from .classify import (
     NO_RECORD,
     History,
-    Linear,
-    channel_of,
-    history_group,
-    number_groups,
     percent_features,
-    wording_scores,
 )
 from .context import Context, gather
+from .decide import Decision, Models, decide
 from .names import Body, territories
-from .numbers import Stack
 from .scope import candidates, choose
 from .zeros import find_zeros
 
 ATTACH, NEXT = "attach", "next"
-
-
-@dataclass(slots=True)
-class Models:
-    """The trained parts of the linker; ``None`` falls back to the wordings of the taxonomy and short rules."""
-
-    indicator: Linear | None = None
-    measure: Linear | None = None
-    percent: Linear | None = None
-    scope: Linear | None = None
-    name: str = "rules"
-    _stack: tuple[Linear | None, Linear | None, Stack | None] = field(default=(None, None, None), init=False, repr=False, compare=False)
-
-    @property
-    def stack(self) -> Stack | None:
-        """The models of indicator and measure side by side; ``None`` unless both are trained."""
-        if self.indicator is None or self.measure is None:
-            return None
-        indicator, measure, stack = self._stack
-        if stack is None or indicator is not self.indicator or measure is not self.measure:
-            stack = Stack([self.indicator, self.measure])
-            self._stack = (self.indicator, self.measure, stack)
-        return stack
 
 
 @dataclass(slots=True)
@@ -123,22 +90,27 @@ def link(
     drafts: list[Draft] = []
     pending: tuple[Percent, Span, float] | None = None
     state = _State(body.name)
-    decisions = _decisions(text, start, end, contexts, body, models, state)
+    numbers = [(c, count) for c in contexts if c.span.label == "COUNT" and (count := read_count(text[c.span.start : c.span.end])) is not None]
+    decisions = decide(text, start, end, numbers, body, models)
+    records = {id(c): (count, d) for (c, count), d in zip(numbers, decisions, strict=True) if d.indicator != NO_RECORD}
+    percents = [(c, percent) for c in contexts if c.span.label == "PERCENT" and (percent := read_percent(text[c.span.start : c.span.end])) is not None]
+    kinds = iter(_percent_kinds(contexts, {id(c) for c, _ in percents}, records, body, models))
+    read = {id(c): percent for c, percent in percents}
     for context in contexts:
         state.enter(context)
         if context.span.label == "COUNT":
-            draft = _count(text, context, body, year, period, models, state, next(decisions))
-            if draft is not None:
+            if id(context) in records:
+                draft = _count(text, context, *records[id(context)], body, year, period, models, state)
                 draft.part_of = _head(drafts, draft, text)
                 if pending is not None and pending[1].start >= context.sentence[0]:
                     _attach(draft, *pending)
                 pending = None
                 drafts.append(draft)
             continue
-        percent = read_percent(text[context.span.start : context.span.end])
+        percent = read.get(id(context))
         if percent is None:
             continue
-        kind, confidence = _percent_kind(context, body, models, state)
+        kind, confidence = next(kinds)
         if kind == ATTACH and state.last is not None and state.last.percent is None:
             _attach(state.last, percent, context.span, confidence)
             state.last.share = "占" in context.before
@@ -161,9 +133,6 @@ class _State:
         self.sentence: tuple[int, int] | None = None
         self.section = ""
         self.last: Draft | None = None
-        self.head = ""
-        self.last_indicator = ""
-        self.last_measure = ""
         self.scope: str | None = None
         self.far_scope: str | None = None
 
@@ -171,101 +140,41 @@ class _State:
         if context.sentence != self.sentence:
             if self.scope is not None:
                 self.far_scope = self.scope
-            self.sentence, self.scope, self.head, self.last_indicator, self.last_measure = context.sentence, None, "", "", ""
+            self.sentence, self.scope = context.sentence, None
             self.last = None
         if context.title != self.section:
             self.section, self.far_scope = context.title, None
 
-    @property
-    def history(self) -> History:
-        return History(self.last_indicator, self.head, self.last_measure)
-
     def leave(self, draft: Draft, context: Context) -> None:
         self.last = draft
         self.scope = draft.scope
-        self.last_indicator = draft.indicator
-        self.last_measure = draft.measure
-        if not context.among:
-            self.head = draft.indicator
-
-
-#: indicator and measure of a number, and how sure each is
-_Decision = tuple[str, float, str, float]
-
-
-def _decisions(
-    text: str, start: int, end: int, contexts: list[Context], body: Body, models: Models, state: _State
-) -> Iterator[tuple[Count, _Decision] | None]:
-    """Read and decide COUNT after COUNT, ``None`` where it is no number; what does not depend on the numbers before is scored beforehand."""
-    read = [(c, read_count(text[c.span.start : c.span.end])) for c in contexts if c.span.label == "COUNT"]
-    decided = _decided(text, start, end, [(c, count) for c, count in read if count is not None], body, models, state)
-    for _, count in read:
-        yield None if count is None else (count, next(decided))
-
-
-def _decided(
-    text: str, start: int, end: int, read: list[tuple[Context, Count]], body: Body, models: Models, state: _State
-) -> Iterator[_Decision]:
-    """Decide number after number."""
-    counts = [(c, number_groups(c, count.unit, count.value, body)) for c, count in read]
-    stack = models.stack
-    if stack is None or models.indicator is None:
-        for context, groups in counts:
-            bag = spelled([*groups, history_group(context, state.history)])
-            yield *_indicator(bag, context, models), *_measure(bag, models)
-        return
-    classes, width = models.indicator.classes, len(models.indicator.classes)
-    extra = np.zeros(len(stack.bias), dtype=np.float32)
-    extras: dict[str, np.ndarray] = {}
-    for context, _ in counts:
-        if context.category_text not in extras:
-            more = extra.copy()
-            more[:width] = wording_scores(models.indicator, context.category_text)
-            extras[context.category_text] = more
-    scored = stack.scores(text[start:end], start, [(c, groups, extras[c.category_text]) for c, groups in counts])
-    for (context, _), scores in zip(counts, scored, strict=True):
-        scores += stack.sums.of(*history_group(context, state.history))
-        best = int(scores[:width].argmax())
-        weights = np.exp(scores[:width] - scores[best])
-        stock = 1.0 / (1.0 + math.exp(-scores[-1]))
-        measure = ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
-        yield classes[best], 1.0 / float(weights.sum()), *measure
 
 
 def _count(
     text: str,
     context: Context,
+    count: Count,
+    decision: Decision,
     body: Body,
     year: int | None,
     period: Period,
     models: Models,
     state: _State,
-    read: tuple[Count, _Decision] | None,
-) -> Draft | None:
-    if read is None:
-        return None
-    count, (indicator, sure, measure, measure_sure) = read
-    if indicator == NO_RECORD:
-        return None
-    if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
-        indicator = "requests.answered.denied"
-    if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
-        channel, near = channel_of(context.before)
-        indicator = f"disclosure.by_channel.{channel}" if near and f"disclosure.by_channel.{channel}" in by_id() else indicator
+) -> Draft:
     scope, scope_sure = _scope(text, context, body, models, state)
     draft = Draft(
-        indicator=indicator,
+        indicator=decision.indicator,
         category=context.category_text or None,
         value=count.value,
         unit=count.unit,
         qualifier=count.qualifier,
-        measure=measure,
+        measure=decision.measure,
         scope=scope,
-        period=_period(text, context, year, period, measure),
+        period=_period(text, context, year, period, decision.measure),
         start=context.span.start,
         end=context.span.end,
         sentence=context.sentence,
-        confidence=context.span.confidence * sure * scope_sure * measure_sure,
+        confidence=context.span.confidence * decision.sure * scope_sure * decision.measure_sure,
         spans=[context.span, context.category] if context.category else [context.span],
         stated="number" if count.value or _DIGIT.search(text, context.span.start, context.span.end) else "words",
         low=count.low,
@@ -278,23 +187,6 @@ def _count(
 
 
 _DIGIT = re.compile(r"\d")
-#: what 不予公开政府信息0条 is not
-_DISCLOSED = frozenset({"disclosure.total", "disclosure.by_category", "requests.answered.granted"})
-_NOT_DISCLOSED = re.compile(r"不(?:予以?|同意)公开(?:的)?(?:政府)?(?:信息)?(?:数量|数)?[为是共]?\Z")
-
-
-def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:
-    if models.indicator is not None:
-        return models.indicator.predict(bag, wording_scores(models.indicator, context.category_text))
-    words = [f[5:] for f in bag if f.startswith("word=")]
-    return (words[0], 0.5) if words else ("other", 0.3)
-
-
-def _measure(bag: list[str], models: Models) -> tuple[str, float]:
-    if models.measure is not None:
-        stock = models.measure.probability(bag)
-        return ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
-    return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
 
 
 def _scope(text: str, context: Context, body: Body, models: Models, state: _State) -> tuple[str, float]:
@@ -302,14 +194,27 @@ def _scope(text: str, context: Context, body: Body, models: Models, state: _Stat
     return choose(found, models.scope)
 
 
-def _percent_kind(context: Context, body: Body, models: Models, state: _State) -> tuple[str, float]:
-    bag = percent_features(context, body, state.history)
-    if models.percent is not None:
-        return models.percent.predict(bag)
-    previous = context.previous
-    if previous is not None and previous.span.label == "COUNT" and not any(f == "growth=True" for f in bag):
-        return ATTACH, 0.6
-    return "other", 0.4
+def _percent_kinds(
+    contexts: Sequence[Context], wanted: set[int], records: dict[int, tuple[Count, Decision]], body: Body, models: Models
+) -> list[tuple[str, float]]:
+    """Tell of each wanted percentage (its context's ``id``) what it belongs to and how sure that is; all are scored together."""
+    bags: list[list[str]] = []
+    made: list[tuple[str, float]] = []
+    history = History()
+    sentence: tuple[int, int] | None = None
+    for context in contexts:
+        if context.sentence != sentence:
+            sentence, history = context.sentence, History()
+        if id(context) in records:
+            _, decision = records[id(context)]
+            history = history.then(decision.indicator, decision.measure, context.among)
+        elif id(context) in wanted:
+            bag = percent_features(context, body, history)
+            previous = context.previous
+            attached = previous is not None and previous.span.label == "COUNT" and "growth=True" not in bag
+            bags.append(bag)
+            made.append((ATTACH, 0.6) if attached else ("other", 0.4))
+    return models.percent.predict_all(bags) if models.percent is not None and bags else made
 
 
 def _attach(draft: Draft, percent: Percent, span: Span, confidence: float) -> None:

@@ -1,80 +1,111 @@
 """Scores of all numbers of a report at once: what does not depend on the numbers before them.
 
-The n-grams around the numbers are looked up with arrays (:mod:`.grams`), the other groups are sums that the models keep (:mod:`.bags`).
+The n-grams around the numbers are looked up with arrays (:mod:`.grams`), the rows of the other groups are kept (:mod:`.bags`), and all
+rows of many numbers are added up together (:mod:`.weights`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
 from ..tag.tables import Hashed
 from . import classify
-from .bags import Group, summed
-from .classify import Linear
+from .bags import Group, Kept, keys
+from .classify import NO_RECORD, NO_RECORD_HANDICAP, Linear, wording_bonus
 from .context import Context
 from .grams import keys_of
+from .weights import beside
 
-#: numbers that are scored together
-_BLOCK = 256
 _DIGIT = np.zeros(0x10000, dtype=bool)
 _DIGIT[[i for i in range(0x10000) if chr(i).isdecimal()]] = True
 #: characters beyond U+FFFF: no n-gram with one has a weight
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
-class Stack:
-    """Linear models over the same features side by side.
+class Surroundings:
+    """The text of a report with every run of digits as one ``0``, as code points.
 
     Args:
-        models: the models; their columns follow one another.
+        text: the text from ``start`` on to the end of the report.
+        start: where it begins on the page.
     """
 
-    def __init__(self, models: Sequence[Linear]) -> None:
-        keys = list(dict.fromkeys(k for model in models for k in model._rows))
-        width = sum(len(model.classes) for model in models)
-        self.weights = np.zeros((len(keys) + 1, width), dtype=np.float32)  # the last row is empty
-        self.bias = np.concatenate([model.bias for model in models])
-        rows = {k: i for i, k in enumerate(keys)}
-        at = 0
-        for model in models:
-            own = [rows[k] for k in model._rows]
-            self.weights[own, at : at + len(model.classes)] = model._weights
-            at += len(model.classes)
-        self._find = Hashed(np.array(keys, dtype=np.int64))
-        self.sums = summed(rows, self.weights)
+    def __init__(self, text: str, start: int) -> None:
+        self.start = start
+        self.points, self.index = _collapse(text)
 
-    def scores(self, text: str, start: int, numbers: Sequence[tuple[Context, list[Group], np.ndarray]]) -> Iterator[np.ndarray]:
-        """Give the score of each class for each number, float64, bias included.
+
+class Stack:
+    """The models of indicator and measure over the same features side by side.
+
+    Args:
+        indicator, measure: the models; the columns of the second follow those of the first.
+    """
+
+    def __init__(self, indicator: Linear, measure: Linear) -> None:
+        self.indicator = indicator
+        known, self._weights = beside([(indicator.keys, indicator.weights), (measure.keys, measure.weights)])
+        self._find = Hashed(known)
+        self._bias = np.concatenate([indicator.bias, measure.bias])
+        if NO_RECORD in indicator.column:
+            self._bias[indicator.column[NO_RECORD]] -= NO_RECORD_HANDICAP
+        self._kept: Kept[Group, np.ndarray] = Kept()
+        self._bonus: Kept[str, dict[int, float]] = Kept()
+
+    def sums(self, groups: Sequence[Group]) -> np.ndarray:
+        """Give what each group adds to the scores, a row of float32 for each; those of all new groups are looked up together."""
+        get = self._kept.get
+        found = [get(group) for group in groups]
+        new = list(dict.fromkeys(group for group, sums in zip(groups, found, strict=True) if sums is None))
+        if new:
+            made = dict(zip(new, self._look_up(new), strict=True))
+            found = [made[group] if sums is None else sums for group, sums in zip(groups, found, strict=True)]
+        return np.concatenate(found).reshape(len(groups), -1)  # type: ignore[arg-type]
+
+    def _look_up(self, groups: Sequence[Group]) -> Iterator[np.ndarray]:
+        spelled = [function(*values) for function, values in groups]
+        owners = np.repeat(np.arange(len(groups)), np.fromiter(map(len, spelled), dtype=np.int64, count=len(groups)))
+        rows = self._find.find(np.array(keys(chain.from_iterable(spelled)), dtype=np.int64))
+        known = np.flatnonzero(rows)
+        for group, sums in zip(groups, self._weights.sums(rows[known] - 1, owners[known], len(groups)), strict=True):
+            yield self._kept.keep(group, sums.copy())
+
+    def scores(self, around: Surroundings, contexts: Sequence[Context], groups: Sequence[Sequence[Group]]) -> np.ndarray:
+        """Give the score of each class for each number, bias and wordings of the taxonomy included.
 
         Args:
-            text: the text from ``start`` on to the end of the report.
-            start: where it begins on the page.
-            numbers: contexts, their groups (:func:`gipnlp.link.classify.number_groups`), and scores to add, one a column.
-        """
-        if not numbers:
-            return
-        collapsed, index = _collapse(text)
-        of = self.sums.of
-        for at in range(0, len(numbers), _BLOCK):
-            block = numbers[at : at + _BLOCK]
-            made = np.concatenate([more for _, _, more in block]).reshape(len(block), -1)
-            rest = [groups for _, groups, _ in block]
-            for place in range(max(map(len, rest))):  # the first group of all numbers, then the second …
-                owners = [i for i, groups in enumerate(rest) if len(groups) > place]
-                sums = np.concatenate([of(*rest[i][place]) for i in owners]).reshape(len(owners), -1)
-                if len(owners) == len(block):
-                    made += sums
-                else:
-                    made[owners] += sums
-            self._add_grams(made, collapsed, index, start, [context for context, _, _ in block])
-            yield from made.astype(np.float64) + self.bias
+            around: the text.
+            contexts: the numbers, at least one.
+            groups: the groups of each (:func:`gipnlp.link.classify.number_groups`).
 
-    def _add_grams(self, made: np.ndarray, points: np.ndarray, index: np.ndarray, offset: int, contexts: list[Context]) -> None:
-        """Add the weights of what :func:`gipnlp.link.classify.number_grams` spells out."""
+        Returns:
+            A row for each number, float64.
+        """
+        made = self._grams(around, contexts)
+        sums = self.sums(list(chain.from_iterable(groups)))
+        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
+        first = np.cumsum(sizes) - sizes
+        for place in range(int(sizes.max())):  # the first group of all numbers, then the second …
+            owners = np.flatnonzero(sizes > place)
+            made[owners] += sums[first[owners] + place]
+        scores: np.ndarray = made + self._bias
+        for i, context in enumerate(contexts):
+            for column, bonus in self._wordings(context.category_text).items():
+                scores[i, column] += bonus
+        return scores
+
+    def _wordings(self, category: str) -> dict[int, float]:
+        found = self._bonus.get(category)
+        return self._bonus.keep(category, wording_bonus(self.indicator, category)) if found is None else found
+
+    def _grams(self, around: Surroundings, contexts: Sequence[Context]) -> np.ndarray:
+        """Give what :func:`gipnlp.link.classify.number_grams` spells out adds to the scores of each number."""
         count = len(contexts)
+        index, offset = around.index, around.start
         first = np.array([c.span.start for c in contexts]) - offset
         last = np.array([c.span.end for c in contexts]) - offset
         clause = np.array([len(c.clause) for c in contexts])
@@ -119,17 +150,12 @@ class Stack:
         windows(classify.AFTER_GRAMS, behind, after, at_end=False)
         ends(classify.CLAUSE_ENDS, end - clause, clause, at_end=True)
         ends(classify.AFTER_ENDS, behind, after, at_end=False)
-        keys = keys_of(points, np.concatenate(places), np.concatenate(sizes), _PREFIXES, np.concatenate(prefixes))
-        owner, row = np.concatenate(owners), self._find.find(keys)
+        wanted = keys_of(around.points, np.concatenate(places), np.concatenate(sizes), _PREFIXES, np.concatenate(prefixes))
+        row = self._find.find(wanted)
         known = np.flatnonzero(row)
-        if len(known):
-            known = known[np.argsort(owner[known], kind="stable")]
-            owner = owner[known]
-            edges = np.flatnonzero(np.diff(owner, prepend=-1))
-            rows = self.weights.take(row[known] - 1, axis=0)
-            total = np.add.reduce
-            for i, a, b in zip(owner[edges].tolist(), edges.tolist(), [*edges[1:].tolist(), len(rows)], strict=True):
-                made[i] += total(rows[a:b], axis=0)
+        owner = np.concatenate(owners)[known]
+        order = np.argsort(owner.astype(np.int16), kind="stable")  # so small that it is a sort by digits
+        return self._weights.sums(row[known[order]] - 1, owner[order], count)
 
 
 _PREFIXES = tuple(

@@ -94,9 +94,14 @@ def of_state(
     ]
 
 
-def of_common(kind: str, category: str, verb: str, section: str, level: str, body: str) -> list[str]:
-    """Give category (its last four characters), verb and section of the number, level and kind of the body."""
-    return [f"{kind}&ind={category}", f"{kind}&verb={verb}", f"{kind}&sec={section}", f"{kind}&level={level}", f"{kind}&kind={body}"]
+def of_category(kind: str, category: str) -> list[str]:
+    """Give the category of the number (its last four characters)."""
+    return [f"{kind}&ind={category}"]
+
+
+def of_common(kind: str, verb: str, section: str, level: str, body: str) -> list[str]:
+    """Give verb and section of the number, level and kind of the body."""
+    return [f"{kind}&verb={verb}", f"{kind}&sec={section}", f"{kind}&level={level}", f"{kind}&kind={body}"]
 
 
 def of_words(kind: str, lead: str, tail: str, channel: bool, site_after: bool, head: str, end: str, own: bool) -> list[str]:
@@ -257,18 +262,21 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         named and last >= clause_start, named and last >= previous, named, subject_last >= clause_start, subject_last >= previous,
         _opening(text, start, at), min(context.index, 1), context.among,
     )
-    common = (context.category_text[-4:], verb, section, body.level, body.kind)
+    category, common = context.category_text[-4:], (verb, section, body.level, body.kind)
     carry, far = carried is not None and carried != own, carried_far is not None and carried_far != own
-    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_common, ("body", *common))))]
+    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_category, ("body", category)), (of_common, ("body", *common))))]
     if carried is not None:
         found.append(Candidate(carried, ((of_carried, (not carry, context.among, context.where)), (of_state, ("carried", *state)))))
     if carried_far is not None:
         found.append(
-            Candidate(carried_far, ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_common, ("far", *common))))
+            Candidate(
+                carried_far,
+                ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_category, ("far", category)), (of_common, ("far", *common))),
+            )
         )
     whole = body.territory()
     if whole and whole not in (carried, carried_far) and all(m.name != whole for m in mentions):
-        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_common, ("whole", *common)))))
+        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_category, ("whole", category)), (of_common, ("whole", *common)))))
     of_whom = body.kind + body.level
     nearest = len(mentions) - 1
     places: list[Candidate] = []
@@ -298,8 +306,8 @@ def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
                 if wanted in candidate.features and "channel=True" not in candidate.features:
                     return candidate.name, 0.5
         return found[0].name, 0.5
-    last = model.last.of
-    scores = [sum([last(function, values) for function, values in groups]) for _, groups in found]
+    last = model.last
+    scores = [sum([last(group) for group in groups]) for _, groups in found]
     top = max(scores)
     share: dict[str, float] = {}
     for candidate, score in zip(found, scores, strict=True):

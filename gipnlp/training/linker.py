@@ -9,7 +9,7 @@ import numpy as np
 
 from ..corpus.markup import GoldRecord
 from ..link.bags import key
-from ..link.classify import NO_RECORD, Linear, features, percent_features
+from ..link.classify import NO_RECORD, History, Linear, features, percent_features
 from ..link.context import gather
 from ..link.linker import ATTACH, NEXT, Models, _State
 from ..link.names import Body, compare_key
@@ -55,11 +55,14 @@ def _collect_page(item: Example, samples: Samples) -> None:
         owners = {r.percent for r in report.records if r.percent is not None}
         usable = [s for s in spans if s.start not in table_cells]
         state = _State(body.name)
+        history = History()
         for context in gather(text, start, end, usable, find_sections(text, start, end)):
+            if context.sentence != state.sentence:
+                history = History()
             state.enter(context)
             found = gold.get(context.span.start, [])
             if context.span.label == "PERCENT":
-                bag = percent_features(context, body, state.history)
+                bag = percent_features(context, body, history)
                 if found:
                     samples.percent.append((bag, found[0].indicator))
                 elif owners and _belongs(report.records, context.span, text, item):
@@ -70,7 +73,7 @@ def _collect_page(item: Example, samples: Samples) -> None:
             count = read_count(text[context.span.start : context.span.end])
             if count is None:
                 continue
-            bag = features(context, count.unit, count.value, body, state.history)
+            bag = features(context, count.unit, count.value, body, history)
             if not found:
                 samples.indicator.append((bag, NO_RECORD))
                 continue
@@ -82,10 +85,7 @@ def _collect_page(item: Example, samples: Samples) -> None:
             if any(compare_key(o.name) == wanted for o in options):
                 samples.scope.append([(o.features, compare_key(o.name) == wanted) for o in options])
             state.scope = wanted
-            state.last_indicator = record.indicator
-            state.last_measure = record.measure
-            if not context.among:
-                state.head = record.indicator
+            history = history.then(record.indicator, record.measure, context.among)
 
 
 def _belongs(records: Sequence[GoldRecord], span: Span, text: str, item: Example) -> bool:

@@ -1,0 +1,180 @@
+"""What the numbers of a report mean: the indicator of each, and whether it is flow or stock.
+
+What does not depend on other numbers is scored for many numbers at once (:mod:`.numbers`).  What was decided for the numbers before one in
+its sentence is a feature too, so all first numbers of sentences are decided together, then all second ones, and so on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from ..quantities import Count
+from ..taxonomy import by_id
+from .bags import Group, spelled
+from .classify import NO_RECORD, History, Linear, channel_of, history_group, number_groups, wording_scores
+from .context import Context
+from .names import Body
+from .numbers import Stack, Surroundings
+
+#: numbers that are scored together, as far as their sentences allow
+_BLOCK = 384
+
+
+@dataclass(slots=True)
+class Models:
+    """The trained parts of the linker; ``None`` falls back to the wordings of the taxonomy and short rules."""
+
+    indicator: Linear | None = None
+    measure: Linear | None = None
+    percent: Linear | None = None
+    scope: Linear | None = None
+    name: str = "rules"
+    _stack: tuple[Linear | None, Linear | None, Stack | None] = field(default=(None, None, None), init=False, repr=False, compare=False)
+
+    @property
+    def stack(self) -> Stack | None:
+        """The models of indicator and measure side by side; ``None`` unless both are trained."""
+        if self.indicator is None or self.measure is None:
+            return None
+        indicator, measure, stack = self._stack
+        if stack is None or indicator is not self.indicator or measure is not self.measure:
+            stack = Stack(self.indicator, self.measure)
+            self._stack = (self.indicator, self.measure, stack)
+        return stack
+
+
+class Decision(NamedTuple):
+    """Indicator (or :data:`gipnlp.link.classify.NO_RECORD`) and measure of a number, and how sure each is."""
+
+    indicator: str
+    sure: float
+    measure: str
+    measure_sure: float
+
+
+def decide(
+    text: str, start: int, end: int, numbers: Sequence[tuple[Context, Count]], body: Body, models: Models
+) -> list[Decision]:
+    """Decide the numbers of the report ``text[start:end]``, in their order.
+
+    Args:
+        text: normalised text of the page.
+        start, end: range of the report.
+        numbers: contexts of COUNT spans in text order, with their readings.
+        body: the reporting body.
+        models: trained parts.
+    """
+    contexts = [context for context, _ in numbers]
+    groups = [number_groups(context, count.unit, count.value, body) for context, count in numbers]
+    stack = models.stack
+    if stack is None:
+        return list(_one_by_one(contexts, groups, models))
+    made: list[Decision] = []
+    around = Surroundings(text[start:end], start) if numbers else None
+    for a, b in _blocks(contexts):
+        assert around is not None  # noqa: S101 - for the type checker: there are blocks only where there are numbers
+        made += _in_waves(contexts[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
+    return made
+
+
+def _blocks(contexts: Sequence[Context]) -> Iterator[tuple[int, int]]:
+    """Cut the numbers into blocks between sentences."""
+    begin = 0
+    for i in range(1, len(contexts)):
+        if i - begin >= _BLOCK and contexts[i].sentence != contexts[i - 1].sentence:
+            yield begin, i
+            begin = i
+    if contexts:
+        yield begin, len(contexts)
+
+
+def _in_waves(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> list[Decision]:
+    """Decide the numbers of whole sentences: the first of each, then the second of each …"""
+    classes, width = stack.indicator.classes, len(stack.indicator.classes)
+    made: list[Decision | None] = [None] * len(contexts)
+    seeming = zip(scores[:, :width].argmax(axis=1).tolist(), (scores[:, -1] > 0).tolist(), strict=True)
+    _look_ahead(contexts, [(classes[b], "stock" if stock else "flow") for b, stock in seeming], stack)
+    history = [History()] * len(contexts)
+    place = 0
+    places = []  # of each number in its sentence
+    for i, context in enumerate(contexts):
+        place = place + 1 if i and context.sentence == contexts[i - 1].sentence else 0
+        places.append(place)
+    order = np.argsort(np.array(places), kind="stable")
+    for wave in np.split(order, np.cumsum(np.bincount(places))[:-1]):
+        members = wave.tolist()
+        found = scores[wave] + stack.sums([history_group(contexts[i], history[i]) for i in members])
+        best = found[:, :width].argmax(axis=1)
+        top = np.take_along_axis(found, best[:, None], axis=1)
+        sure = 1.0 / np.exp(found[:, :width] - top).sum(axis=1)
+        stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
+        for i, b, s, m in zip(members, best.tolist(), sure.tolist(), stock.tolist(), strict=True):
+            indicator = _settled(classes[b], contexts[i])
+            made[i] = decision = Decision(indicator, s, "stock" if m > 0.5 else "flow", m if m > 0.5 else 1 - m)
+            if i + 1 < len(contexts) and places[i + 1]:
+                history[i + 1] = history[i] if indicator == NO_RECORD else history[i].then(indicator, decision.measure, contexts[i].among)
+    return made  # type: ignore[return-value]
+
+
+def _look_ahead(contexts: Sequence[Context], seeming: Sequence[tuple[str, str]], stack: Stack) -> None:
+    """Look up together what the histories will be if the numbers are decided as they seem without them, which is mostly so."""
+    groups = []
+    history = History()
+    for i, context in enumerate(contexts):
+        if i and context.sentence != contexts[i - 1].sentence:
+            history = History()
+        groups.append(history_group(context, history))
+        indicator, measure = seeming[i]
+        if indicator != NO_RECORD:
+            history = history.then(_settled(indicator, context), measure, context.among)
+    stack.sums(groups)
+
+
+def _one_by_one(contexts: Sequence[Context], groups: Sequence[list[Group]], models: Models) -> Iterator[Decision]:
+    """Decide without trained models, or with one of the two."""
+    history = History()
+    for i, context in enumerate(contexts):
+        if i and context.sentence != contexts[i - 1].sentence:
+            history = History()
+        bag = spelled([*groups[i], history_group(context, history)])
+        indicator, sure = _indicator(bag, context, models)
+        indicator = _settled(indicator, context)
+        measure, measure_sure = _measure(bag, models)
+        yield Decision(indicator, sure, measure, measure_sure)
+        if indicator != NO_RECORD:
+            history = history.then(indicator, measure, context.among)
+
+
+def _indicator(bag: list[str], context: Context, models: Models) -> tuple[str, float]:
+    if models.indicator is not None:
+        return models.indicator.predict(bag, wording_scores(models.indicator, context.category_text))
+    words = [f[5:] for f in bag if f.startswith("word=")]
+    return (words[0], 0.5) if words else ("other", 0.3)
+
+
+def _measure(bag: list[str], models: Models) -> tuple[str, float]:
+    if models.measure is not None:
+        stock = models.measure.probability(bag)
+        return ("stock", stock) if stock > 0.5 else ("flow", 1 - stock)
+    return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
+
+
+#: what 不予公开政府信息0条 is not
+_DISCLOSED = frozenset({"disclosure.total", "disclosure.by_category", "requests.answered.granted"})
+_NOT_DISCLOSED = re.compile(r"不(?:予以?|同意)公开(?:的)?(?:政府)?(?:信息)?(?:数量|数)?[为是共]?\Z")
+
+
+def _settled(indicator: str, context: Context) -> str:
+    """The indicator as the words right before the number settle it."""
+    if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
+        return "requests.answered.denied"
+    if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
+        channel, near = channel_of(context.before)
+        by_channel = f"disclosure.by_channel.{channel}"
+        return by_channel if near and by_channel in by_id() else indicator
+    return indicator
