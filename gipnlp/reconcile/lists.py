@@ -197,7 +197,9 @@ class _Reader:
             named = named_by(self.main[k].before, heads)
             if named is not None:
                 heads, sure = [named, *(h for h in heads if h is not named)], True
-        elif marker == "among" and not same_sentence(heads[0], self.main[k]) and patterns.ALL_DONE.search(self.main[k].before):
+        elif marker == "among" and not same_sentence(heads[0], self.main[k]) and (
+            patterns.ALL_DONE.search(self.main[k].before) or common_kind(parts) == "result"
+        ):
             heads, sure = self._by_kind(heads, parts, sure)  # 已全部答复,其中同意公开14件
         if marker == "each" and not same_sentence(heads[0], self.main[k]) and patterns.BODIES_EACH.search(self.main[k].before):
             sure = False  # 水务局、气象局分别发布通知26条、预警95条 says whose they are
@@ -247,7 +249,7 @@ class _Reader:
         if same and marker in _DIMENSIONS and self.made:
             same.sort(key=lambda n: n is not self.made[-1].head)  # 按渠道分 …;按内容分 …: both of one total
         if same:
-            return [*same, *self._earlier(number, _NEAR)[0]], True
+            return [*same, *self._earlier(number, _NEAR)[0]], not (marker == "among" and patterns.UNSTATED.search(number.before))
         if k and marker not in _DIMENSIONS:
             return [], False  # 其中 behind a number of another unit
         return self._earlier(number, _FAR if marker in _DIMENSIONS else _NEAR)

@@ -173,6 +173,10 @@ ANSWERED = re.compile(r"办结|答复|办理|审结")
 RATE_BETWEEN = re.compile(r"率[^,;:。]{0,6}?\d[\d.]{0,6}%[^,;:。]{0,4}[,;]")
 
 #: everything that was asked is answered, so that the results make up the requests
+#: 合格31家;评定科技型企业,其中省级9家: a total that is not stated
+UNSTATED = re.compile(r";(?![^;]{0,12}(?:从|按|以上|上述|这些|全部))[^;]{4,}[,:]其中")
+#: 回访的9000件中,满意的占95.3%: the share is of this number, not this number's
+WITHIN = re.compile(r"(?:之|当)?[中里](?![一-鿿]{0,2}心)")
 ALL_DONE = re.compile(r"(?:全部|均)[^,;:。]{0,4}(?:办[理结毕]|答复)")
 
 # What a number of the balance of requests is called: left from last year, left for next year.

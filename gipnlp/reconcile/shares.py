@@ -53,7 +53,7 @@ def _is_stated(number: Number) -> bool:
 
 def _is_share(number: Number) -> bool:
     """Whether the percentage of a number is a share: 占38.2%, or nothing but a bracket or comma before it."""
-    if not _is_stated(number) or patterns.RATE.search(number.percent_lead):
+    if not _is_stated(number) or patterns.RATE.search(number.percent_lead) or patterns.WITHIN.match(number.tail):
         return False
     if patterns.SHARE.search(number.percent_lead):
         return True
