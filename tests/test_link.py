@@ -112,7 +112,7 @@ def test_our_county_is_the_body_and_the_whole_county_is_a_scope() -> None:
 
 @pytest.mark.parametrize(
     ("mention", "name"),
-    [("我局", "清河县教育局"), ("本机关", "清河县教育局"), ("县教育局", "清河县教育局"), ("县局", "清河县教育局"), ("各科室", "各科室"), ("省教育厅", "省教育厅")],
+    [("我局", "清河县教育局"), ("本机关", "清河县教育局"), ("县教育局", "清河县教育局"), ("县局", "清河县教育局"), ("各科室", "各科室"), ("省教育厅", "省教育厅"), ("“我局”", "清河县教育局"), ("“清河教育”微信", "“清河教育”微信")],
 )
 def test_names_of_the_body(mention: str, name: str) -> None:
     assert Body("清河县教育局", "county", "department").resolve(mention) == name

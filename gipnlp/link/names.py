@@ -71,7 +71,11 @@ def _territory(body: Body) -> str:
 
 @lru_cache(maxsize=2048)
 def _resolve(body: Body, mention: str) -> str:
-    mention = mention.strip("“”\"'")
+    quoted, mention = mention, mention.strip("“”\"'")
+    if mention.count("”") > mention.count("“") and quoted.startswith("“"):  # “清河发布”微信
+        mention = "“" + mention
+    elif mention.count("“") > mention.count("”") and quoted.endswith("”"):
+        mention += "”"
     if mention in _OWN or mention in body.short_names():
         return body.name
     if mention.startswith(("我", "本")) and len(mention) <= 4 and mention not in ("本系统",):
