@@ -15,9 +15,9 @@ from .patterns import NOISE, ORGAN_END, REPORT, TOPIC, YEAR
 #: characters of the report in which its title is looked for
 WINDOW = 400
 _CHARS = r"[^\n。;,:!?“”《》\d]"
-# A title is looked for at the beginning of a line, behind a blank, a mark of Markdown, or a joint, label or path mark of a page's line: elsewhere
-# and at such a mark itself, and where no 公开 follows on the line, a pattern gives up at its first step.
-_BEGINS = r"(?<![^\s#*\u200b>»＞/\\_:：])(?![ \t\n#*\u200b>»＞/\\_:：.\-—=|&%])(?=[^\n]{0,100}公开)"
+# A title is looked for at the beginning of a line, behind a blank, a mark of Markdown, or a joint, label or path mark of a page's line: elsewhere,
+# and where no 公开 follows as near as the patterns reach, they give up at their first step.
+_BEGINS = r"(?<![^\s#*\u200b>»＞/\\_:：])(?=[^\n]{0,100}公开)"
 _ORGAN_IN_BRACKETS = rf"\((?P<organ>[^()\n\d。,;:]{{2,28}}?{ORGAN_END})\)"
 _DATED = re.compile(
     rf"{_BEGINS}(?P<title>(?:关于)?(?P<before>{_CHARS}{{0,40}}?)(?:关于)?(?P<year>{YEAR})年?度?(?P<after>{_CHARS}{{0,30}}?)"

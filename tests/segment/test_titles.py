@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from heads_support import header
 
+from gipnlp.segment.titles import find_title
+
 # (page, title, year, name, why)
 TITLES = [
     ("2015年度政府信息公开工作年度报告\n<我局2015>桐城市财政局\n2016年1月20日\n", "2015年度政府信息公开工作年度报告", 2015, "桐城市财政局", "the body signs"),
@@ -51,3 +53,12 @@ TITLES = [
 def test_title_year_and_body(text: str, title: str | None, year: int, name: str, why: str) -> None:
     found = header(text)
     assert (found.title, found.year, found.agency.name) == (title, year, name)
+
+
+@pytest.mark.parametrize("mark", [">", "—", "|", "-"])
+def test_a_mark_without_a_blank_does_not_hide_a_title(mark: str) -> None:
+    text = f"{mark}庐江县2013年政府信息公开工作年度报告\n2013年,全县公开信息12条。\n"
+    found = find_title(text, 0, len(text), 0)
+    assert found is not None
+    assert found.year == 2013
+    assert found.text.endswith("庐江县2013年政府信息公开工作年度报告")
