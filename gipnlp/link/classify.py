@@ -29,6 +29,13 @@ _CHANNEL = re.compile(f"(?:在|通过|于|依托|利用|借助|经|以)[^,;。�
 _DIGITS = re.compile(r"\d+")
 
 
+def likeliest(scores: np.ndarray) -> tuple[list[int], list[float]]:
+    """Give the column of the highest score of each row, and its probability (softmax)."""
+    best = scores.argmax(axis=1)
+    top = np.take_along_axis(scores, best[:, None], axis=1)
+    return best.tolist(), (1.0 / np.exp(scores - top).sum(axis=1)).tolist()
+
+
 class Linear:
     """A linear classifier.
 
@@ -89,20 +96,13 @@ class Linear:
 
     def predict_all(self, bags: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
         """Give the likeliest class and its probability (softmax) for each bag."""
-        scores = self.all_scores(bags)
-        best = scores.argmax(axis=1)
-        top = np.take_along_axis(scores, best[:, None], axis=1)
-        sure = 1.0 / np.exp(scores - top).sum(axis=1)
-        return [(self.classes[b], s) for b, s in zip(best.tolist(), sure.tolist(), strict=True)]
+        return [(self.classes[b], s) for b, s in zip(*likeliest(self.all_scores(bags)), strict=True)]
 
     def predict(self, features: Iterable[str], extra: np.ndarray | None = None) -> tuple[str, float]:
         """Give the likeliest class and its probability (softmax); ``extra`` is added to the scores."""
         scores = self.scores(features)
-        if extra is not None:
-            scores = scores + extra
-        scores = np.exp(scores - scores.max())
-        best = int(scores.argmax())
-        return self.classes[best], float(scores[best] / scores.sum())
+        (best,), (sure,) = likeliest((scores if extra is None else scores + extra)[None])
+        return self.classes[best], sure
 
     def probability(self, features: Iterable[str]) -> float:
         """Give the probability of the second of two classes (logistic)."""

@@ -16,7 +16,7 @@ import numpy as np
 from ..quantities import Count
 from ..taxonomy import by_id
 from .bags import Group, spelled
-from .classify import NO_RECORD, History, Linear, channel_of, history_group, number_groups, wording_scores
+from .classify import NO_RECORD, History, Linear, channel_of, history_group, likeliest, number_groups, wording_scores
 from .context import Context
 from .names import Body
 from .numbers import Stack, Surroundings
@@ -109,11 +109,9 @@ def _in_waves(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> 
     for wave in np.split(order, np.cumsum(np.bincount(places))[:-1]):
         members = wave.tolist()
         found = scores[wave] + stack.sums([history_group(contexts[i], history[i]) for i in members])
-        best = found[:, :width].argmax(axis=1)
-        top = np.take_along_axis(found, best[:, None], axis=1)
-        sure = 1.0 / np.exp(found[:, :width] - top).sum(axis=1)
+        best, sure = likeliest(found[:, :width])
         stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
-        for i, b, s, m in zip(members, best.tolist(), sure.tolist(), stock.tolist(), strict=True):
+        for i, b, s, m in zip(members, best, sure, stock.tolist(), strict=True):
             indicator = _settled(classes[b], contexts[i])
             made[i] = decision = Decision(indicator, s, "stock" if m > 0.5 else "flow", m if m > 0.5 else 1 - m)
             if i + 1 < len(contexts) and places[i + 1]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -89,13 +89,12 @@ def link(
     contexts = gather(text, start, end, usable, sections)
     drafts: list[Draft] = []
     pending: tuple[Percent, Span, float] | None = None
-    state = _State(body.name)
+    state = _State()
     numbers = [(c, count) for c in contexts if c.span.label == "COUNT" and (count := read_count(text[c.span.start : c.span.end])) is not None]
     decisions = decide(text, start, end, numbers, body, models)
     records = {id(c): (count, d) for (c, count), d in zip(numbers, decisions, strict=True) if d.indicator != NO_RECORD}
-    percents = [(c, percent) for c in contexts if c.span.label == "PERCENT" and (percent := read_percent(text[c.span.start : c.span.end])) is not None]
-    kinds = iter(_percent_kinds(contexts, {id(c) for c, _ in percents}, records, body, models))
-    read = {id(c): percent for c, percent in percents}
+    percents = {id(c): percent for c in contexts if c.span.label == "PERCENT" and (percent := read_percent(text[c.span.start : c.span.end])) is not None}
+    kinds = _percent_kinds(contexts, percents, records, body, models)
     for context in contexts:
         state.enter(context)
         if context.span.label == "COUNT":
@@ -107,10 +106,10 @@ def link(
                 pending = None
                 drafts.append(draft)
             continue
-        percent = read.get(id(context))
+        percent = percents.get(id(context))
         if percent is None:
             continue
-        kind, confidence = next(kinds)
+        kind, confidence = kinds[id(context)]
         if kind == ATTACH and state.last is not None and state.last.percent is None:
             _attach(state.last, percent, context.span, confidence)
             state.last.share = "占" in context.before
@@ -128,8 +127,7 @@ def link(
 class _State:
     """What the ladder remembers from number to number."""
 
-    def __init__(self, body: str) -> None:
-        self.body = body
+    def __init__(self) -> None:
         self.sentence: tuple[int, int] | None = None
         self.section = ""
         self.last: Draft | None = None
@@ -145,7 +143,7 @@ class _State:
         if context.title != self.section:
             self.section, self.far_scope = context.title, None
 
-    def leave(self, draft: Draft, context: Context) -> None:
+    def leave(self, draft: Draft) -> None:
         self.last = draft
         self.scope = draft.scope
 
@@ -182,7 +180,7 @@ def _count(
         among=context.among,
         applicant=_applicant(context),
     )
-    state.leave(draft, context)
+    state.leave(draft)
     return draft
 
 
@@ -195,11 +193,11 @@ def _scope(text: str, context: Context, body: Body, models: Models, state: _Stat
 
 
 def _percent_kinds(
-    contexts: Sequence[Context], wanted: set[int], records: dict[int, tuple[Count, Decision]], body: Body, models: Models
-) -> list[tuple[str, float]]:
-    """Tell of each wanted percentage (its context's ``id``) what it belongs to and how sure that is; all are scored together."""
+    contexts: Sequence[Context], percents: Mapping[int, Percent], records: dict[int, tuple[Count, Decision]], body: Body, models: Models
+) -> dict[int, tuple[str, float]]:
+    """Tell of each percentage that was read (by its context's ``id``) what it belongs to and how sure that is; all are scored together."""
     bags: list[list[str]] = []
-    made: list[tuple[str, float]] = []
+    made: dict[int, tuple[str, float]] = {}
     history = History()
     sentence: tuple[int, int] | None = None
     for context in contexts:
@@ -208,13 +206,13 @@ def _percent_kinds(
         if id(context) in records:
             _, decision = records[id(context)]
             history = history.then(decision.indicator, decision.measure, context.among)
-        elif id(context) in wanted:
+        elif id(context) in percents:
             bag = percent_features(context, body, history)
             previous = context.previous
             attached = previous is not None and previous.span.label == "COUNT" and "growth=True" not in bag
             bags.append(bag)
-            made.append((ATTACH, 0.6) if attached else ("other", 0.4))
-    return models.percent.predict_all(bags) if models.percent is not None and bags else made
+            made[id(context)] = (ATTACH, 0.6) if attached else ("other", 0.4)
+    return dict(zip(made, models.percent.predict_all(bags), strict=True)) if models.percent is not None and bags else made
 
 
 def _attach(draft: Draft, percent: Percent, span: Span, confidence: float) -> None:

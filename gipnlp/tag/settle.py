@@ -194,17 +194,18 @@ def _places(text: str) -> list[tuple[int, int]]:
 
 
 def _completed(text: str, spans: list[Span]) -> list[Span]:
-    """Add the years and the bodies named by their function that no span holds."""
+    """Add what no span holds: names of columns and what was not received, and outside of title marks years and bodies named by their function."""
     taken = bytearray(len(text))
-    for a, b in [*((s.start, s.end) for s in spans), *(m.span() for m in _TITLE.finditer(text))]:
-        taken[a:b] = b"\x01" * (b - a)
-    found = [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if taken.find(1, m.start(), m.end()) < 0]
+    for span in spans:
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    categories = (*_COLUMN.finditer(text), *_NO_REQUEST.finditer(text))
+    found = [Span("CATEGORY", m.start(1), m.end(1), _BY_RULE) for m in categories if taken.find(1, m.start(1), m.end(1)) < 0]
+    for m in _TITLE.finditer(text):
+        taken[m.start() : m.end()] = b"\x01" * (m.end() - m.start())
+    found += [Span("DATE", m.start(), m.end(), _BY_RULE) for m in _YEAR.finditer(text) if taken.find(1, m.start(), m.end()) < 0]
     for m in (*_FUNCTION.finditer(text), *_OWN.finditer(text)):
         if taken.find(1, m.start(), m.end()) < 0 and not _COUNTING.search(text, max(0, m.start() - 3), m.start()):
             found.append(Span("AGENCY", m.start(), m.end(), _BY_RULE))
-    for m in (*_COLUMN.finditer(text), *_NO_REQUEST.finditer(text)):
-        if not any(s.start < m.end(1) and m.start(1) < s.end for s in spans):
-            found.append(Span("CATEGORY", m.start(1), m.end(1), _BY_RULE))
     return sorted([*spans, *found], key=lambda s: s.start) if found else spans
 
 

@@ -54,7 +54,7 @@ def _collect_page(item: Example, samples: Samples) -> None:
                 table_cells.add(at)
         owners = {r.percent for r in report.records if r.percent is not None}
         usable = [s for s in spans if s.start not in table_cells]
-        state = _State(body.name)
+        state = _State()
         history = History()
         for context in gather(text, start, end, usable, find_sections(text, start, end)):
             if context.sentence != state.sentence:
