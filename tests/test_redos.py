@@ -12,6 +12,7 @@ import importlib
 import pkgutil
 import random
 import re
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -33,8 +34,8 @@ _USE = re.compile(r"(?<![\w.])(_?[A-Z][A-Z0-9_]+)\b(?:\.(\w+)\()?(\s{0,3}(?::[^=
 NOISE = 0.02
 #: fails at once
 TOO_LONG = 4.0
-#: how often a suspicious pair of sizes is measured again, in turn
-TURNS = 6
+#: how often a suspicious pair of sizes is measured again
+TURNS = 7
 #: what cached functions without arguments give that holds patterns
 BEHIND_FUNCTIONS = ("Pattern", "Definitions")
 #: functions of ``re`` that take a pattern, and how a pattern without a name is called here
@@ -159,6 +160,13 @@ def seconds(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, size: int,
     return time.process_time() - begun
 
 
+def _pairs(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, size: int, methods: set[str]) -> Iterator[float]:
+    """How many times as long as half of it a text takes, several times: each pair meets the machine in one state, other programs or not."""
+    for _ in range(TURNS):
+        half = seconds(pattern, piece, size // 2, methods)
+        yield seconds(pattern, piece, size, methods) / half
+
+
 def grows(
     pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, largest: int, methods: set[str] = ALL_METHODS
 ) -> str | None:
@@ -167,12 +175,9 @@ def grows(
     while size <= largest:
         now = seconds(pattern, piece, size, methods)
         if before > NOISE and now > 3 * before:
-            # other programs slow some runs down, for seconds at a time: of several runs in turn the fastest tell the pattern's own time
-            for _ in range(TURNS):
-                before = min(before, seconds(pattern, piece, size // 2, methods))
-                now = min(now, seconds(pattern, piece, size, methods))
-            if before > NOISE / 2 and now > 3 * before:
-                return f"{size} characters of {piece!r}: {now:.3f} s, half of it {before:.3f} s"
+            ratio = statistics.median(_pairs(pattern, piece, size, methods))
+            if ratio > 3:
+                return f"{size} characters of {piece!r}: {now:.3f} s, {ratio:.1f} times as long as half of it"
         if now > TOO_LONG:
             return f"{size} characters of {piece!r}: {now:.1f} s"
         size, before = size * 2, now
