@@ -71,6 +71,13 @@ def surfaces(text, found):
         ("我县县政府信息公开工作由本部门承担。", [], [("AGENCY", "县政府"), ("AGENCY", "本部门")], "short names of bodies"),
         ("指标名称计量单位2013年度历年累计", [], [("DATE", "2013年度")], "a year is a date, also where the tagger does not know the words"),
         ("印发《2013年要点》和本年度报告,(2013年)12号。", [], [], "not in titles and numbers of documents"),
+        ("网上公开县政府的职能3项。", [("AGENCY", "开县政府"), ("CATEGORY", "职能"), ("COUNT", "3项")], [("AGENCY", "县政府"), ("CATEGORY", "职能"), ("COUNT", "3项")], "公开 is one word"),
+        ("在专栏公开政府及其部门的职能。", [("AGENCY", "开政府及其部门")], [], "bare class nouns"),
+        ("各乡镇办负责收集信息。", [("AGENCY", "各乡镇")], [("AGENCY", "各乡镇办")], "the offices beside the towns"),
+        ("各镇街办3期。", [("AGENCY", "各镇街"), ("COUNT", "3期")], [("AGENCY", "各镇街"), ("COUNT", "3期")], "here 办 is a verb"),
+        ("县局农机科(股)长到会。", [("AGENCY", "县局农机科")], [], "a post"),
+        ("落实市、县有关工作要求。", [("AGENCY", "市、县有关工作")], [], "work is no body"),
+        ("信息目录系统已经启用,涵盖各行业。", [("AGENCY", "信息目录系统"), ("AGENCY", "各行业")], [], "systems and trades"),
         ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
     ],
 )

@@ -27,7 +27,7 @@ HEADING_ENDS = "情况 数量 类别 形式 方式 途径 措施 问题 事项 �
 # Characters of a unit cell between a row's label and its number.
 UNIT_CELL = "条件次个人元万名家篇份宗处部期场/()单位"
 # What looks like a body by its end and is none: posts of persons, computer systems.
-NO_BODY_ENDS = "[省市县区州旗]委常委 管理系统 监察系统 信息系统 电子监管系统 办公系统 服务系统 联席会议 公司".split()
+NO_BODY_ENDS = "[省市县区州旗]委常委 管理系统 监察系统 信息系统 电子监管系统 办公系统 服务系统 目录系统 联席会议 公司 行业 政府机构 工作 平台 公开网 专栏".split()
 # Words of quantity before a CATEGORY.
 QUANTIFIERS = "各类 系列 累计 共计 总计 相关 有关".split()
 # What a report counts of its own text: 七个部分, 三个方面.

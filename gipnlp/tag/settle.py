@@ -5,7 +5,7 @@ A tagger decides character by character within a sentence; what it cannot see is
 1. a body's name that begins inside of a place's name begins with the place (平潭综合实|验区管委会);
 2. the year of an edition (2025版) is no COUNT;
 3. after the name of a place the 政府 of 政府信息公开 is no body (某某县政府信息公开网); 省委省政府 are two bodies; a territory alone is none; neither posts of persons
-   (市委常委) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
+   (市委常委, 科(股)长) nor computer systems (监察系统) are bodies; 各级 before 、各部门 stays outside;
 4. no CATEGORY begins with 各类, 系列, 相关, 累计 and the like; of X、Y等Z only Z is one; it goes on to the end of the noun (申请|事项); one kind of information under several names is one (环保、卫生类信息);
 5. a CATEGORY says what a number (or a zero in words) of the same sentence or row counts: without one it is none;
 6. a bare class noun (部门, 行政机关, 图书馆, 档案馆和图书馆) is no body; one with a word for its function (主管部门, 保密审查机构) is, unless it is counted;
@@ -44,7 +44,7 @@ _TWO_BODIES = re.compile(r"((?:中共)?[一-鿿]{0,8}?[省市县区州旗镇乡]
 #: a territory alone (also one whose name no list knows) is no body; 各县区 and 军区 are
 _TERRITORY = re.compile("(?!各|个别|部分|有的|多数|少数|全|所)[一-鿿]{2,6}(?<![社军备学监园发矿管])[省市县区旗]")
 _CLASS = f"(?:{'|'.join(patterns.CLASS_NOUNS)})"
-_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|{_CLASS}(?:[、和及与或]{_CLASS})*")
+_NO_BODY = re.compile(f".*(?:{'|'.join(patterns.NO_BODY_ENDS)})|{_CLASS}(?:(?:及其|[、和及与或]){_CLASS})*")
 _FUNCTION = re.compile(
     f"(?=[我本{''.join(sorted({w[0] for w in (*patterns.OF_DISCLOSURE, *patterns.FUNCTIONS)}))}])(?:[我本][省市县区州局厅])?(?:{'|'.join(patterns.OF_DISCLOSURE)})*(?:{'|'.join(patterns.FUNCTIONS)})(?:部门|机构|单位)(?:和(?:部门|单位|机构))?(?![名职设概编])"
 )
@@ -59,6 +59,9 @@ _NO_REQUEST = re.compile(
 )
 _BOOK_TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
+#: 各乡镇办: the sub-district offices beside the towns; 股(科)长: a post
+_OFFICE = re.compile("[镇街道]办(?![理公事好成结件会学证完案税班\d一二三四五六七八九十两])")
+_POST = re.compile(r"\([一-鿿]{1,2}\)长")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?!部门|单位|机构|人员)(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
@@ -113,6 +116,10 @@ def _bounded(text: str, span: Span) -> list[Span]:
         start += text.startswith("、", start)
         end = match.end() if (match := _GOES_ON.match(text, end)) else end
     elif span.label == "AGENCY":
+        start += text.startswith("公开", start - 1)  # 公开|政府及其部门的职能
+        end += _OFFICE.match(text, max(start, end - 1)) is not None
+        if _POST.match(text, end):
+            return []
         if text.startswith("信息公开", end) and _named_government(text, start, end):
             return []
         if _NO_BODY.fullmatch(text, start, end) or _TERRITORY.fullmatch(text, start, end):
