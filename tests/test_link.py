@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 import gipnlp
-from gipnlp.link.context import coordinated
+from gipnlp.link.context import coordinated, gather
 from gipnlp.link.names import Body
+from gipnlp.link.scope import candidates
 from gipnlp.link.zeros import find_zeros
 from gipnlp.tag.labels import Span
 from gipnlp.types import Record
@@ -135,3 +138,64 @@ def test_a_wording_that_training_never_saw_decides() -> None:
     model = Linear(np.array([key(f"cat={known}")]), np.zeros((1, 3)), np.zeros(3), ["other", "requests.received", "review.total"])
     assert wording_scores(model, new).tolist() == [0.0, NEW_WORDING_BONUS, 0.0]
     assert max(wording_scores(model, known)) == WORDING_BONUS
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "kind", "mention"),
+    [
+        ("沧州市住房保障和房产管理局", "city", "department", "市房管局"),
+        ("江苏省科学技术厅", "province", "department", "省科技厅"),
+        ("巨野县扶贫开发办公室", "county", "department", "县扶贫办"),
+        ("云南省民族宗教事务委员会", "province", "department", "省民族宗教委"),
+        ("重庆市万州区统计局", "county", "department", "区统计局"),
+        ("武汉市江夏区人民政府", "county", "government", "江夏区政府"),
+        ("凤庆县小湾镇人民政府", "town", "government", "小湾镇人民政府"),
+        ("泉州经济技术开发区管理委员会", "county", "government", "泉州经济技术开发区管委会"),
+    ],
+)
+def test_short_forms_of_the_bodys_name(body: str, level: str, kind: str, mention: str) -> None:
+    assert Body(body, level, kind).resolve(mention) == body
+
+
+@pytest.mark.parametrize("mention", ["市规划局", "市财政局", "省房管局", "房管所", "武汉市人民政府", "市委"])
+def test_other_bodies_keep_their_names(mention: str) -> None:
+    assert Body("沧州市住房保障和房产管理局", "city", "department").resolve(mention) == mention
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“清河发布”微信公众号推送图文1874条", "“清河发布”微信公众号"),
+        ("局网站访问量12.3万人次", "局网站"),
+        ("2012年县政府门户网站发布信息96条", "县政府门户网站"),
+        ("《清河日报》刊登公告14次", "《清河日报》"),
+        ("《清河日报》、清河电视台等媒体采用稿件168篇", "《清河日报》、清河电视台等媒体"),
+        ("新清河、清河时刻APP共发布信息50余条", "新清河、清河时刻APP"),
+    ],
+)
+def test_sites_and_papers_are_candidates(sentence: str, name: str) -> None:
+    number = next(m for m in re.finditer(r"[\d.]+[万余]*[条次篇人]", sentence) if m.start() > len(name) - 1)
+    context = gather(sentence, 0, len(sentence), [Span("COUNT", number.start(), number.end(), 1.0)], [])[0]
+    assert name in {c.name for c in candidates(sentence, context, Body("清河县教育局", "county", "department"), None, None)}
+
+
+def test_the_scope_of_the_last_number_of_a_family_is_a_candidate() -> None:
+    sentence = "政策法规类312条"
+    context = gather(sentence, 0, len(sentence), [Span("COUNT", 5, 9, 1.0)], [])[0]
+    body = Body("清河县人民政府", "county", "government")
+    found = candidates(sentence, context, body, None, None, "disclosure.by_category", "", "全系统")
+    assert "全系统" in {c.name for c in found}
+
+
+def test_what_is_done_within_the_year_is_flow() -> None:
+    found = {r.value: r for r in records("全年累计整改不规范表述22处。")}
+    assert found[22].measure == "flow"
+
+
+def test_kinds_that_a_text_is_put_in_order_by_are_no_records() -> None:
+    assert 6 not in {r.value for r in records("2010年，我县把公开内容分为经济、社会、城建、政务、民生、综合六大类。")}
+
+
+def test_a_medium_that_publishes_decides_the_channel() -> None:
+    found = {r.value: r.indicator for r in records("2010年，清河政务微信平台发布信息400条，清河手机报发布信息150条。")}
+    assert found == {400: "disclosure.by_channel.wechat", 150: "disclosure.by_channel.other"}

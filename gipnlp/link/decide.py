@@ -7,7 +7,7 @@ its sentence is a feature too, so all first numbers of sentences are decided tog
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,13 +73,13 @@ def decide(
     groups = [number_groups(context, count.unit, count.value, body) for context, count in numbers]
     stack = models.stack
     if stack is None:
-        return list(_one_by_one(contexts, groups, models))
+        return _counted(_one_by_one(contexts, groups, models), numbers)
     made: list[Decision] = []
     around = Surroundings(text[start:end], start) if numbers else None
     for a, b in _blocks(contexts):
         assert around is not None  # noqa: S101 - for the type checker: there are blocks only where there are numbers
         made += _in_waves(contexts[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
-    return made
+    return _counted(made, numbers)
 
 
 def _blocks(contexts: Sequence[Context]) -> Iterator[tuple[int, int]]:
@@ -113,7 +113,8 @@ def _in_waves(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> 
         stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
         for i, b, s, m in zip(members, best, sure, stock.tolist(), strict=True):
             indicator = _settled(classes[b], contexts[i])
-            made[i] = decision = Decision(indicator, s, "stock" if m > 0.5 else "flow", m if m > 0.5 else 1 - m)
+            measure = _settled_measure("stock" if m > 0.5 else "flow", contexts[i])
+            made[i] = decision = Decision(indicator, s, measure, m if measure == "stock" else 1 - m)
             if i + 1 < len(contexts) and places[i + 1]:
                 history[i + 1] = history[i] if indicator == NO_RECORD else history[i].then(indicator, decision.measure, contexts[i].among)
     return made  # type: ignore[return-value]
@@ -143,6 +144,7 @@ def _one_by_one(contexts: Sequence[Context], groups: Sequence[list[Group]], mode
         indicator, sure = _indicator(bag, context, models)
         indicator = _settled(indicator, context)
         measure, measure_sure = _measure(bag, models)
+        measure = _settled_measure(measure, context)
         yield Decision(indicator, sure, measure, measure_sure)
         if indicator != NO_RECORD:
             history = history.then(indicator, measure, context.among)
@@ -167,10 +169,36 @@ _DISCLOSED = frozenset({"disclosure.total", "disclosure.by_category", "requests.
 _NOT_DISCLOSED = re.compile(r"不(?:予以?|同意)公开(?:的)?(?:政府)?(?:信息)?(?:数量|数)?[为是共]?\Z")
 
 
+_BY_CHANNEL = "disclosure.by_channel."
+#: a medium behind these words is one of a list, or no doer
+_LIST_OR_CHANNEL = re.compile(r"[、和及与在于《]|通过|依托|利用|借助")
+#: what 五大类, 三个方面 count is how a text is put in order
+_ASPECTS = re.compile(r"\s*(?:方面|环节|步骤|阶段|层次|关口|部分)")
+#: a sum of the year, and what was done in it
+_OF_THE_YEAR = re.compile(r"(?:全年|年内|当年|本年度?|今年以来)累计")
+_DONE = re.compile(r"(?:完成|整改|新增|梳理)[^,;。]{0,12}\Z")
+
+
+def _counted(decisions: Iterable[Decision], numbers: Sequence[tuple[Context, Count]]) -> list[Decision]:
+    """Leave out the numbers of kinds and aspects that a text is put in order by."""
+    return [
+        decision._replace(indicator=NO_RECORD) if (count.unit or "").endswith("类") or (count.unit == "个" and _ASPECTS.match(context.after)) else decision
+        for decision, (context, count) in zip(decisions, numbers, strict=True)
+    ]
+
+
+def _settled_measure(measure: str, context: Context) -> str:
+    """Flow or stock as the words before the number settle it."""
+    return "flow" if measure == "stock" and (_OF_THE_YEAR.search(context.before) or _DONE.search(context.clause)) else measure
+
+
 def _settled(indicator: str, context: Context) -> str:
     """The indicator as the words right before the number settle it."""
     if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
         return "requests.answered.denied"
+    if context.medium is not None and context.medium[1] and indicator.startswith(_BY_CHANNEL) and not _LIST_OR_CHANNEL.search(context.before):
+        by_channel = _BY_CHANNEL + context.medium[0]  # 某某微信平台发布信息12条: the medium that does it decides
+        return by_channel if by_channel in by_id() else indicator
     if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
         channel, near = channel_of(context.before)
         by_channel = f"disclosure.by_channel.{channel}"

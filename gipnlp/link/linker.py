@@ -23,7 +23,7 @@ from .classify import (
 from .context import Context, gather
 from .decide import Decision, Models, decide
 from .names import Body, territories
-from .scope import candidates, choose
+from .scope import Candidate, candidates, choose, family_of
 from .zeros import find_zeros
 
 ATTACH, NEXT = "attach", "next"
@@ -133,19 +133,30 @@ class _State:
         self.last: Draft | None = None
         self.scope: str | None = None
         self.far_scope: str | None = None
+        self.indicator = ""
+        self.kin: dict[str, str] = {}
 
     def enter(self, context: Context) -> None:
         if context.sentence != self.sentence:
             if self.scope is not None:
                 self.far_scope = self.scope
             self.sentence, self.scope = context.sentence, None
-            self.last = None
+            self.last, self.indicator = None, ""
         if context.title != self.section:
             self.section, self.far_scope = context.title, None
 
     def leave(self, draft: Draft) -> None:
         self.last = draft
-        self.scope = draft.scope
+        self.keep(draft.scope, draft.indicator)
+
+    def keep(self, scope: str, indicator: str) -> None:
+        """Remember what the number just decided means and whom it is about."""
+        self.scope, self.indicator = scope, indicator
+        self.kin[family_of(indicator)] = scope
+
+    def candidates(self, text: str, context: Context, body: Body, indicator: str) -> list[Candidate]:
+        """Give the candidates for the scope of a number with that meaning."""
+        return candidates(text, context, body, self.scope, self.far_scope, indicator, self.indicator, self.kin.get(family_of(indicator)))
 
 
 def _count(
@@ -159,7 +170,7 @@ def _count(
     models: Models,
     state: _State,
 ) -> Draft:
-    scope, scope_sure = _scope(text, context, body, models, state)
+    scope, scope_sure = choose(state.candidates(text, context, body, decision.indicator), models.scope)
     draft = Draft(
         indicator=decision.indicator,
         category=context.category_text or None,
@@ -185,11 +196,6 @@ def _count(
 
 
 _DIGIT = re.compile(r"\d")
-
-
-def _scope(text: str, context: Context, body: Body, models: Models, state: _State) -> tuple[str, float]:
-    found = candidates(text, context, body, state.scope, state.far_scope)
-    return choose(found, models.scope)
 
 
 def _percent_kinds(
@@ -252,7 +258,7 @@ def _own_percent(
     models: Models,
     state: _State,
 ) -> Draft:
-    scope, scope_sure = _scope(text, context, body, models, state)
+    scope, scope_sure = choose(state.candidates(text, context, body, kind), models.scope)
     return Draft(
         indicator=kind,
         category=context.category_text or None,

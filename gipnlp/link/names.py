@@ -57,9 +57,34 @@ def _short_names(body: Body) -> frozenset[str]:
                 names |= {short, letter_of(body.level) + short, body.name[: -len(full)] + short}
         ending = body.name[-1]
         names |= {letter + ending for letter in ("省", "市", "县", "区", "州", "总") if ending in "局厅委办"}
-    short = re.sub(r"人民政府$", "政府", body.name)
-    names |= {short, re.sub(r"人民政府$", "", body.name)}
+    organ = _organ(body)
+    names |= {organ, letter_of(body.level) + organ} if organ else set()
+    parts = {body.name} | {body.name[m.end() :] for m in _DIVISION.finditer(body.name)}  # 商丘市睢阳区人民政府, 睢阳区人民政府
+    names |= {part for part in parts if not part.startswith("人民政府") and len(part) > 3}
+    names |= {name.replace("管理委员会", "管委会") for name in names}
+    names |= {re.sub(r"人民政府$", "政府", name) for name in names} | {re.sub(r"人民政府$", "", body.name)}
     return frozenset(n for n in names if len(n) >= 2)
+
+
+_DIVISION = re.compile(r"[省市州盟区县旗]")
+_ENDS = ("委员会", "办公室", "局", "厅", "委", "办", "部", "院")
+
+
+@lru_cache(maxsize=64)
+def _organ(body: Body) -> str:
+    """Give the body's name without its territory (住房保障和房产管理局), if it is a department."""
+    last = [m.end() for m in _DIVISION.finditer(body.name)]
+    return body.name[last[-1] :] if body.kind == "department" and last and body.name.endswith(_ENDS) else ""
+
+
+def _abbreviates(mention: str, body: Body) -> bool:
+    """Whether a mention is the body's name with characters left out: 市房管局 for 某某市住房保障和房产管理局."""
+    organ, letter = _organ(body), letter_of(body.level)
+    short = mention[1:] if letter and mention.startswith(letter) else ""
+    if not organ or not 3 <= len(short) < len(organ):
+        return False
+    rest = iter(organ)
+    return all(c in rest for c in short) and (short[-1] == organ[-1] or organ.endswith(short[-1] + "员会") or organ.endswith(short[-1] + "公室"))
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +101,7 @@ def _resolve(body: Body, mention: str) -> str:
         mention = "“" + mention
     elif mention.count("“") > mention.count("”") and quoted.endswith("”"):
         mention += "”"
-    if mention in _OWN or mention in body.short_names():
+    if mention in _OWN or mention in body.short_names() or _abbreviates(mention, body):
         return body.name
     if mention.startswith(("我", "本")) and len(mention) <= 4 and mention not in ("本系统",):
         return body.name

@@ -22,8 +22,10 @@ TIMES = (
 TERRITORIES = "市本级 县本级 区本级 省本级 州本级 全市 全县 全区 全省 全州 全旗 全镇 全乡 全系统 全局 全厅 全街道 全盟 全自治区 全国 全镇(街) 全街 全委 全院 全校 全行业".split()
 OWN = "我市 我县 我区 我省 我州 我旗 我镇 我乡 我局 我厅 我委 我办 我院 我部 我处 我站 我所 我街道 我街 我校 我中心 我馆 我会 我盟 我公司 我支队 我分局 本市 本县 本区 本省 本州 本旗 本镇 本乡 本局 本厅 本委 本办 本部 本院 本街道 本机关 本单位 本部门 我单位 我机关 我们 本行政机关 本系统机关".split()
 # Sites and media that publish by themselves.
-SITE_ENDS = "门户网站 网站 官网 信息公开网 公开网 网 公众号 微信 微博 客户端 公报 日报 电台 电视台 报 热线 平台 服务中心 查阅中心 查阅点 档案馆 图书馆 办事大厅 政务大厅 窗口 APP 媒体 集团 公司 发布 频道".split()
+SITE_ENDS = "门户网站 网站 官网 信息公开网 公开网 网 公众号 微信 微博 客户端 公报 日报 电台 电视台 报 热线 平台 抖音号 视频号 头条号 订阅号 小程序 服务中心 查阅中心 查阅点 档案馆 图书馆 办事大厅 政务大厅 窗口 APP 媒体 集团 公司 发布 频道".split()
 CHANNEL = "通过 在 于 依托 利用 运用 借助 经 向 由 从 对 以 将 把 到 与".split()
+# The first characters of what such a site or medium does.
+SITE_DOINGS = "共累全发访年总已受接首点浏日注粉主编推刊播现设开改建收利拍补挂整应处报链答拥有采登上更办制录转关新阅当月完征则分通"
 
 # How what a medium does goes on behind its name: the medium is the subject then.
 DOINGS = "全 共 累 年 日 已 新 刊 播 发 推 转 公 编 设 开 收 接 受 更 出 登 上 采 点 访 浏 粉 关 阅 总 主 及 向 被".split()

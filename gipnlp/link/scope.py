@@ -1,7 +1,7 @@
 """Whom or where a number is about.
 
-Every number has candidates: the body itself, the scope carried on from the number before it, and each organ, territory or site
-that its sentence names before it.  A trained ranker picks one; without a model a short rule does.
+Every number has candidates: the body itself, the scope carried on from the number before it or from the last number of its family
+(``disclosure``, ``requests`` …), and each organ, territory, site or paper that its sentence names before it.  A trained ranker picks one; without a model a short rule does.
 """
 
 from __future__ import annotations
@@ -21,9 +21,17 @@ from .context import Context
 from .names import Body, territories
 
 _SITE = re.compile(
-    r"(?:(?<=[,;:。、\s年月日底中共等])|\A)((?:(?!等)[一-鿿·“”《》•\dA-Za-z]){2,22}?(?:"
+    r"(?:(?<=[,;:。、.*\s年月日底中共等])|\A)((?!\d{1,4}年|[全当今去本]年)(?:(?!等)[一-鿿·“”《》•\dA-Za-z-]){1,24}?(?:"
     + any_of(patterns.SITE_ENDS).pattern
-    + r")”?)(?=[共累全发访年总公已受接首点浏日注粉主编推刊播现设开改建收利])"
+    + rf")”?(?:信息公开专栏)?)(?=[{patterns.SITE_DOINGS}]|公(?!众|报|里|司|共|民|告栏|开栏))"
+)
+#: names before the name of a site that publish together with it
+_LISTED = re.compile(r"(?<![^,;:。\s年月日中])(?!\d{1,4}年|[全当今去本]年)[一-鿿·“”《》•\dA-Za-z-]{2,14}(?:、[一-鿿·“”《》•\dA-Za-z-]{2,14}){0,3}(?:、|和|及|与)\Z")
+#: papers and several media that publish together: 《某某日报》, 某某电视台、《某某日报》等媒体
+_PAPER = re.compile(r"《[一-鿿]{1,6}报》")
+_MEDIA = re.compile(
+    r"(?<![一-鿿》”])((?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}(?:电视台|电台|日报|晚报|网|微博|微信|公众号))"
+    r"(?:[、和及与]?(?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}?(?:电视台|电台|日报|晚报|网|微博|微信|公众号))){1,6}(?:等[一-鿿]{0,4}媒体)?)"
 )
 #: between two doers of one deed: 市直部门及13个县区政府
 _AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")
@@ -94,6 +102,28 @@ def of_state(
     ]
 
 
+def of_indicator(kind: str, indicator: str, kin: str) -> list[str]:
+    """Give what the number means, and what the scope of the last number of that family is: ``body``, ``this`` candidate, another one or none."""
+    family = family_of(indicator)
+    return [f"{kind}&id={indicator}", f"{kind}&family={family}", f"{kind}&kin={kin}", f"{kind}&id={indicator}&kin={kin}"]
+
+
+def of_list(kind: str, last: str, indicator: str, between: str) -> list[str]:
+    """Give what the number before means and this one, and the punctuation between them."""
+    return [f"{kind}&last={last}&id={indicator}", f"{kind}&same={family_of(last) == family_of(indicator)}", f"{kind}&between={between}"]
+
+
+def of_indicator_at(kind: str, indicator: str, new: bool, subject: bool, superseded: bool) -> list[str]:
+    """Give what the number means and where the mention stands."""
+    where = f"{new}{subject}{superseded}"
+    return [f"{kind}&id={indicator}&at={where}", f"{kind}&family={family_of(indicator)}&at={where}"]
+
+
+def of_kin(is_body: bool, indicator: str) -> list[str]:
+    """Give the kind of the scope of the last number of the same family."""
+    return ["kin", f"kin&is_body={is_body}", f"kin&id={indicator}", f"kin&family={family_of(indicator)}&is_body={is_body}"]
+
+
 def of_category(kind: str, category: str) -> list[str]:
     """Give the category of the number (its last four characters)."""
     return [f"{kind}&ind={category}"]
@@ -105,7 +135,7 @@ def of_common(kind: str, verb: str, section: str, level: str, body: str) -> list
 
 
 def of_words(kind: str, lead: str, tail: str, channel: bool, site_after: bool, head: str, end: str, own: bool) -> list[str]:
-    """Give the words of a mention and beside it (two characters before and behind)."""
+    """Give the words of a mention and beside it: two characters before and behind, its first three and its last."""
     return [
         kind,
         f"{kind}&lead={lead[-1:]}",
@@ -116,7 +146,8 @@ def of_words(kind: str, lead: str, tail: str, channel: bool, site_after: bool, h
         f"{kind}&tail2={tail}",
         f"{kind}&own={own}",
         f"{kind}&end={end}",
-        f"{kind}&head={head}",
+        f"{kind}&head={head[:1]}",
+        f"{kind}&head3={head}",
     ]
 
 
@@ -182,14 +213,21 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
     for match in _SITE.finditer(text, start, end):
         if not _PREPOSITION.match(match.group(1)) and not _INSIDE.search(match.group(1)):
             a, b = match.span(1)
-            found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
+            if b - a > 2:
+                joint = _LISTED.search(text, max(start, a - 40), a)
+                if joint:
+                    found.append((joint.start(), b, "media", _NEVER))
+                found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
+    found += [(*match.span(), "paper", _NEVER) for match in _PAPER.finditer(text, start, end)]
+    found += [(*match.span(1), "media", _NEVER) for match in _MEDIA.finditer(text, start, end)]
     found.sort()
     made = []
     for a, b, kind, barred in found:
         name = body.resolve(_COUNTED.sub("", text[a:b]))
         lead = text[max(start, a - 10) : a]
+        first, last = text[a : min(a + 3, b)], text[b - 1]
         words = (
-            kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), text[a], text[b - 1], name == body.name
+            kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), first, last, name == body.name
         )
         made.append(_Mention(a, b, kind, barred, name, _is_subject(text, start, a, b), (of_words, words)))
     return made
@@ -235,7 +273,21 @@ def _opening(text: str, start: int, at: int) -> str:
     return match.group(1) if match else ""
 
 
-def candidates(text: str, context: Context, body: Body, carried: str | None, carried_far: str | None) -> list[Candidate]:
+def family_of(indicator: str) -> str:
+    """Give the first part of an indicator's id: numbers of one family mostly are about the same body."""
+    return indicator.partition(".")[0]
+
+
+def candidates(
+    text: str,
+    context: Context,
+    body: Body,
+    carried: str | None,
+    carried_far: str | None,
+    indicator: str = "",
+    last_indicator: str = "",
+    kin: str | None = None,
+) -> list[Candidate]:
     """Give the candidates of a number.
 
     Args:
@@ -244,6 +296,8 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         body: the reporting body.
         carried: scope of the previous number of the same sentence, if any.
         carried_far: scope of the last number of an earlier sentence of the same section, if any.
+        indicator: what the number means; ``last_indicator`` what the number before means.
+        kin: scope of the last number of the same family in the report, if any.
     """
     start, end = context.sentence
     at, clause_start, verb, section, own = context.span.start, context.clause_start, context.verb, context.section, body.name
@@ -263,20 +317,33 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
         _opening(text, start, at), min(context.index, 1), context.among,
     )
     category, common = context.category_text[-4:], (verb, section, body.level, body.kind)
+    means = _kin_of(kin, own)
+
+    def meant(kind: str, name: str) -> Group:
+        return of_indicator, (kind, indicator, "this" if name == kin else means)
+
+    between = "".join(c for c in context.before if c in ",;:。、()")[-2:]
     carry, far = carried is not None and carried != own, carried_far is not None and carried_far != own
-    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_category, ("body", category)), (of_common, ("body", *common))))]
+    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_category, ("body", category)), (of_common, ("body", *common)), meant("body", own), (of_list, ("body", last_indicator, indicator, between))))]
     if carried is not None:
-        found.append(Candidate(carried, ((of_carried, (not carry, context.among, context.where)), (of_state, ("carried", *state)))))
+        found.append(Candidate(carried, ((of_carried, (not carry, context.among, context.where)), (of_state, ("carried", *state)), meant("carried", carried), (of_list, ("carried", last_indicator, indicator, between)))))
     if carried_far is not None:
         found.append(
             Candidate(
                 carried_far,
-                ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_category, ("far", category)), (of_common, ("far", *common))),
+                ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_category, ("far", category)), (of_common, ("far", *common)), meant("far", carried_far)),
             )
         )
     whole = body.territory()
     if whole and whole not in (carried, carried_far) and all(m.name != whole for m in mentions):
-        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_category, ("whole", category)), (of_common, ("whole", *common)))))
+        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_category, ("whole", category)), (of_common, ("whole", *common)), meant("whole", whole))))
+    if kin is not None and kin not in (carried, carried_far, own, whole):
+        found.append(
+            Candidate(
+                kin,
+                ((of_kin, (kin == own, indicator)), (of_state, ("kin", *state)), (of_category, ("kin", category)), (of_common, ("kin", *common))),
+            )
+        )
     of_whom = body.kind + body.level
     nearest = len(mentions) - 1
     places: list[Candidate] = []
@@ -292,10 +359,14 @@ def candidates(text: str, context: Context, body: Body, carried: str | None, car
             kind, min(nearest - i, 3), m.start >= clause_start, new, m.subject, superseded, following <= m.end + 1,
             m.name == carried, m.name == carried_far, min((at - m.end) // 6, 6), territory_nearer,
         )
-        places.append(Candidate(m.name, (m.words, (of_number, (kind, verb, section, of_whom)), (of_place, place))))
+        places.append(Candidate(m.name, (m.words, (of_number, (kind, verb, section, of_whom)), (of_place, place), meant(kind, m.name), (of_indicator_at, (kind, indicator, new, m.subject, superseded)))))
         superseded = superseded or m.subject
         following = m.start
     return found + places[::-1]
+
+
+def _kin_of(kin: str | None, own: str) -> str:
+    return "none" if kin is None else "body" if kin == own else "other"
 
 
 def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:

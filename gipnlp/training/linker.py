@@ -13,7 +13,6 @@ from ..link.classify import NO_RECORD, History, Linear, features, percent_featur
 from ..link.context import gather
 from ..link.linker import ATTACH, NEXT, Models, _State
 from ..link.names import Body, compare_key
-from ..link.scope import candidates
 from ..quantities import read_count
 from ..segment import find_sections
 from ..tag.labels import Span
@@ -81,10 +80,10 @@ def _collect_page(item: Example, samples: Samples) -> None:
             samples.indicator.append((bag, record.indicator))
             samples.measure.append((bag, record.measure))
             wanted = compare_key(record.scope)
-            options = candidates(text, context, body, state.scope, state.far_scope)
+            options = state.candidates(text, context, body, record.indicator)
             if any(compare_key(o.name) == wanted for o in options):
                 samples.scope.append([(o.features, compare_key(o.name) == wanted) for o in options])
-            state.scope = wanted
+            state.keep(wanted, record.indicator)
             history = history.then(record.indicator, record.measure, context.among)
 
 
