@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from .corpus.markup import Page
     from .evaluation.run import PageScores
+    from .evaluation.studies.common import Setting
     from .models import Pipeline
 
-_STUDIES = ("curve", "ablation", "loro", "linker")
+_STUDIES = ("curve", "ablation", "augmentation", "loro", "linker")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _HERE = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -95,21 +96,18 @@ def _readme(output: Path) -> None:
         raise click.ClickException(f"{path}: no report of this version ({error!r}); run python -m gipnlp.evaluate -o {output} first") from error
 
 
-def _study(names: Sequence[str], pages: list[Page], real: list[Page], folds: int, iterations: int | None, output: Path) -> None:
+def _study(names: Sequence[str], setting: Setting, output: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from .evaluation.studies import run
-    from .evaluation.studies.common import Setting
-    from .training.data import examples
+    from .evaluation.studies import ground, run
 
-    setting = Setting(examples(pages), real, folds, iterations, lambda line: click.echo(line, err=True))
     for name in dict.fromkeys(names):
         try:
             result = run(name, setting, output)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
-        shown = Table(title=result.title)
+        shown = Table(title=result.title, caption=ground(result.settings).replace("**", ""))
         for column in result.columns:
             shown.add_column(column)
         for row in result.cells:
@@ -194,6 +192,8 @@ def _checks(pages: Sequence[Page], reports: Path | None, faults: int, seed: int,
 @click.option("--calibrate", "calibrating", is_flag=True, help="Fit the maps of confidence on the folds and write them beside the model.")
 @click.option("--models-dir", type=_HERE, help="The model that --calibrate belongs to (default: models/).")
 @click.option("--study", "studies", multiple=True, type=click.Choice(_STUDIES), help="Run this study alone; may be repeated.")
+@click.option("--share", type=click.FloatRange(0, 1, min_open=True), default=1.0, show_default=True, help="Studies train on this part of the training pages (whole agencies): to end sooner.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trainings of a study or of the cross-validation at once, each in a process; the figures are the same.")
 @click.option("--faults", type=click.IntRange(0), default=300, show_default=True, help="Contradictions to plant into corpus pages to measure the checks; 0 leaves this out.")
 @click.option("--seed", type=int, default=2024, show_default=True, help="Of the choice of --faults.")
 @click.option("--readme", is_flag=True, help="Print the README's tables from OUTPUT/report.json and checks.json and do nothing else.")
@@ -210,6 +210,8 @@ def main(
     calibrating: bool,
     models_dir: Path | None,
     studies: tuple[str, ...],
+    share: float,
+    jobs: int,
     faults: int,
     seed: int,
     readme: bool,
@@ -223,6 +225,8 @@ def main(
         raise click.UsageError("--calibrate and --study need --folds 2 or more")
     if calibrating and studies:
         raise click.UsageError("--calibrate belongs to the cross-validation: run it without --study")
+    if share < 1.0 and not studies:
+        raise click.UsageError("--share belongs to the studies: run it with --study")
     from rich.console import Console
 
     from .tag.bundle import models_directory
@@ -234,7 +238,11 @@ def main(
         click.echo("no real reports at hand (set GIPNLP_REPORTS or pass --reports): evaluating on the corpus alone", err=True)
     pages = load_corpus(corpus) if folds or models or faults or not real else []
     if studies:
-        _study(studies, pages, real, folds, iterations, output)
+        from .evaluation.studies.common import Setting
+        from .training.data import examples
+
+        setting = Setting(examples(pages), real, folds, iterations, lambda line: click.echo(line, err=True), share, jobs)
+        _study(studies, setting, output)
         return
     try:
         from .evaluation.calibration import cross_fitted, judged_records, judged_spans, mapped, reliability
@@ -253,7 +261,7 @@ def main(
         named.update(_real_parts(real, pipelines, Console(stderr=True)))
     crossed: list[PageScores] = []
     if folds:
-        crossed = cross_validate(pages, folds, iterations)
+        crossed = cross_validate(pages, folds, iterations, jobs=jobs)
         named[f"corpus, {folds}-fold cross-validation by agency"] = crossed
     if target is not None:
         _calibrate(crossed, models_dir or models_directory(), target, folds, iterations)

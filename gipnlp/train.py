@@ -1,6 +1,6 @@
 """``python -m gipnlp.train``: train the tagger and the linker from the annotated corpus and write ``models/``.
 
-The outcome depends on the corpus alone: the same corpus gives the same files, byte for byte.
+The outcome depends on the corpus and the options alone: the same give the same files, byte for byte.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -59,8 +59,29 @@ def _bar(title: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]
         progress.update(task, completed=total)
 
 
+#: of ``--augment``: part of the sentences that are copied, and the seed
+AUGMENT_SHARE, AUGMENT_SEED = 0.5, 1
+
+
+def _copies(items: list[Example], kinds: Sequence[str]) -> tuple[list[Example], dict[str, Any]]:
+    """Give changed copies to train the tagger on besides ``items``, and what the card says of them (nothing without kinds)."""
+    if not kinds:
+        return [], {}
+    from .training.augment import augment
+
+    made = augment(items, kinds, AUGMENT_SHARE, AUGMENT_SEED)
+    facts = {"kinds": list(kinds), "share": AUGMENT_SHARE, "seed": AUGMENT_SEED}
+    return made, {"augmentation": {**facts, "characters": sum(len(i.page.text) for i in made), "spans": sum(len(i.spans) for i in made)}}
+
+
 def train_to(
-    items: list[Example], output: Path, *, quiet: bool = True, iterations: int | None = None, scores: dict[str, Any] | None = None
+    items: list[Example],
+    output: Path,
+    *,
+    quiet: bool = True,
+    iterations: int | None = None,
+    scores: dict[str, Any] | None = None,
+    augment: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Train tagger and linker on ``items`` and write the model files with their card and manifest to ``output``.
 
@@ -70,6 +91,7 @@ def train_to(
         quiet: show no progress bar.
         iterations: cap on the optimiser's iterations (fewer for a quick model).
         scores: figures to keep on the card.
+        augment: kinds of changed copies that the tagger is trained on besides (:data:`gipnlp.training.augment.KINDS`).
 
     Returns:
         The card that was written.
@@ -89,8 +111,9 @@ def train_to(
     parameters: dict[str, Any] = dict(crf.PARAMETERS)
     if iterations is not None:
         parameters["max_iterations"] = iterations
+    copies, augmentation = _copies(items, augment)
     with _bar("tagger", int(parameters["max_iterations"]), quiet) as advance:
-        weights = crf.train(items, output / "tagger.crfsuite", advance, parameters)
+        weights = crf.train([*items, *copies], output / "tagger.crfsuite", advance, parameters)
     save_weights(output / "tagger.npz", weights)
     with _bar("linker", 1, quiet) as advance:
         save_linker(output / "linker.npz", linker.train_models(items))
@@ -112,27 +135,41 @@ def train_to(
         "scores": scores or {},
         "versions": _versions(),
         "licence": "MIT (model), CC BY 4.0 (corpus)",
+        **augmentation,
     }
     (output / "tagger.json").write_text(json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     write_manifest(output)
     return card
 
 
-def train_spacy_to(items: list[Example], output: Path, *, quiet: bool = True) -> dict[str, Any]:
+def train_spacy_to(items: list[Example], output: Path, *, quiet: bool = True, augment: Sequence[str] = ()) -> dict[str, Any]:
     """Train the spaCy tagger on ``items`` and write it with card and manifest to ``output/spacy``; the linker stays the CRF's."""
     from .training import spacy_ner
 
+    copies, augmentation = _copies(items, augment)
     with _bar("spaCy", int(spacy_ner.PARAMETERS["epochs"]), quiet) as advance:
-        tagger = spacy_ner.train(items, advance)
+        tagger = spacy_ner.train([*items, *copies], advance)
     corpus = {
         "sha256": corpus_hash(items),
         "pages": len(items),
         "characters": sum(len(i.page.text) for i in items),
         "spans": sum(len(i.spans) for i in items),
     }
-    card = {"corpus": corpus, "parameters": spacy_ner.PARAMETERS, "versions": _versions()}
+    card = {"corpus": corpus, "parameters": spacy_ner.PARAMETERS, "versions": _versions(), **augmentation}
     spacy_ner.save(tagger, output / "spacy", card)
     return card
+
+
+def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    """Read the kinds of ``--augment``."""
+    if not value:
+        return ()
+    from .training.augment import read_kinds
+
+    try:
+        return read_kinds(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command(help=__doc__)
@@ -140,9 +177,12 @@ def train_spacy_to(items: list[Example], output: Path, *, quiet: bool = True) ->
 @click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Marked pages (default: corpus/ of the clone).")
 @click.option("--reports", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Also train on the real reports whose text lies here.")
 @click.option("--annotations", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Stand-off annotations of --reports (default: annotations/real).")
+@click.option("--augment", metavar="KIND[,KIND]", default="", callback=_kinds, help="Also train the tagger on changed copies of sentences: places, organs, numbers, units, script, marks, damage, or all (default: none).")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Where the model goes (default: models/).")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def main(model: str, corpus: Path | None, reports: Path | None, annotations: Path | None, output: Path | None, quiet: bool) -> None:
+def main(
+    model: str, corpus: Path | None, reports: Path | None, annotations: Path | None, augment: tuple[str, ...], output: Path | None, quiet: bool
+) -> None:
     from .tag.bundle import models_directory
     from .training.data import corpus_directory, examples, load_corpus, load_standoff
 
@@ -151,7 +191,8 @@ def main(model: str, corpus: Path | None, reports: Path | None, annotations: Pat
         pages += load_standoff(annotations or corpus_directory().parent / "annotations" / "real", reports)
     items = examples(pages)
     output = output or models_directory()
-    card = train_spacy_to(items, output, quiet=quiet) if model == "spacy" else train_to(items, output, quiet=quiet)
+    train = train_spacy_to if model == "spacy" else train_to
+    card = train(items, output, quiet=quiet, augment=augment)
     click.echo(f"{output}: {card['corpus']['pages']} pages, {card['corpus']['characters']} characters, {card['corpus']['spans']} spans")
 
 

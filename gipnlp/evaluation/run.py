@@ -17,10 +17,11 @@ from ..document import Document
 from ..link.names import compare_key
 from ..models import Pipeline, load_pipeline
 from ..ranges import Ranges
-from ..training.data import examples, folds
+from ..training.data import Example, examples, folds
 from ..types import Record, Source
 from . import records as record_scorer
 from . import spans as span_scorer
+from .jobs import each
 
 HEADER = ("agency", "level", "kind", "region_code", "year", "period", "title", "published")
 
@@ -159,21 +160,32 @@ def on_pages(pages: Sequence[Page], pipeline: Pipeline, advance: Callable[[], No
     return scores
 
 
-def cross_validate(pages: Sequence[Page], count: int = 5, iterations: int | None = None, advance: Callable[[], None] | None = None) -> list[PageScores]:
-    """Train on all folds but one and score that one, for each fold; agencies are never split."""
+def cross_validate(pages: Sequence[Page], count: int = 5, iterations: int | None = None, *, jobs: int = 1) -> list[PageScores]:
+    """Train on all folds but one and score that one, for each fold; agencies are never split.
+
+    Args:
+        pages: the corpus.
+        count: number of folds.
+        iterations: cap on the iterations of every training.
+        jobs: folds that are trained at once, each in a process; the outcome is the same for any number.
+    """
+    shared = (examples(pages), count, iterations)
+    return [page for scores in each(_fold, shared, range(count), jobs) for page in scores]
+
+
+def _fold(shared: tuple[list[Example], int, int | None], number: int) -> list[PageScores]:
+    """Train on all folds but ``number`` and score that one."""
     from ..train import train_to
 
-    items = examples(pages)
-    scores: list[PageScores] = []
-    for number, fold in enumerate(folds(items, count)):
-        held_out = set(fold)
-        with tempfile.TemporaryDirectory() as folder:
-            directory = Path(folder)
-            train_to([item for i, item in enumerate(items) if i not in held_out], directory, iterations=iterations)
-            pipeline = load_pipeline(None, directory)
-            for page in on_pages([items[i].page for i in fold], pipeline, advance):
-                page.fold = number
-                scores.append(page)
+    items, count, iterations = shared
+    fold = folds(items, count)[number]
+    held_out = set(fold)
+    with tempfile.TemporaryDirectory() as folder:
+        directory = Path(folder)
+        train_to([item for i, item in enumerate(items) if i not in held_out], directory, iterations=iterations)
+        scores = on_pages([items[i].page for i in fold], load_pipeline(None, directory))
+    for page in scores:
+        page.fold = number
     return scores
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from gipnlp.corpus.markup import parse
+from gipnlp.evaluate import main
+from gipnlp.evaluation.jobs import each
 from gipnlp.evaluation.studies import put, section, with_studies
-from gipnlp.evaluation.studies.curve import part
+from gipnlp.evaluation.studies.common import Setting, part
 from gipnlp.evaluation.studies.evidence import section_context, words_of
 from gipnlp.evaluation.studies.linker import gold_pipeline, wording_bonus
 from gipnlp.link import classify
@@ -84,6 +87,45 @@ def test_smaller_parts_of_the_corpus_lie_in_larger_ones_and_keep_agencies_whole(
     assert not groups_of[0] & groups_of[1]
 
 
+def test_a_share_makes_training_smaller_and_leaves_the_test_whole() -> None:
+    items = [page(f"p{i}", f"某{'甲乙丙丁戊己'[i % 6]}局") for i in range(12)]
+    whole, held = Setting(items, folds=3).split()
+    less, same = Setting(items, folds=3, share=0.5).split()
+    assert {i.page.id for i in less} == {i.page.id for i in part(whole, 0.5)} < {i.page.id for i in whole}
+    assert [i.page.id for i in same] == [i.page.id for i in held]
+    assert not {i.group for i in less} & {i.group for i in held}
+    assert Setting(items, share=0.5).described()["share"] == 0.5
+
+
+def test_tasks_give_the_same_in_any_number_of_jobs() -> None:
+    said: list[str] = []
+    for jobs in (1, 2):
+        assert list(each(divmod, 17, [5, 3, 4], jobs)) == [(3, 2), (5, 2), (4, 1)]
+    assert list(each(divmod, 17, [], 2)) == []
+    setting = Setting([], say=said.append)
+    assert setting.each(_share_of, [1, 2], "study", ["one", "two"]) == [1.0, 2.0]
+    assert said == ["study: one done", "study: two done"]
+
+
+def _share_of(setting: Setting, times: int) -> float:
+    return setting.share * times
+
+
+def test_an_error_in_a_job_is_told() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(each(divmod, 17, [5, 0], 2))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--share", "0.2"], "--share belongs to the studies"), (["--share", "0", "--study", "loro"], "--share"), (["--jobs", "0"], "--jobs")],
+)
+def test_wrong_options_are_refused(arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
 def test_training_words_are_cut_at_gold_borders() -> None:
     item = page("p", "某局", "{某局|A}年度报告\n共收到{政府信息公开申|K}{12件|N requests.received}。\n")
     lines = words_of(item)
@@ -150,6 +192,8 @@ def test_a_study_takes_the_place_of_its_older_section(tmp_path: Path) -> None:
 
     text = section(CONTENT)
     assert "**only 4 iterations**" in text
+    assert "0.2 of the training pages" in section({**CONTENT, "settings": {**CONTENT["settings"], "share": 0.2}})
+    assert "training pages" not in text
     once = put("# Evaluation\n\nbefore\n", "curve", text)
     other = put(once, "linker", "## L\n")
     twice = put(other, "curve", text.replace("| 1 | 2 |", "| 3 | \\1 |"))
@@ -162,10 +206,9 @@ def test_a_study_takes_the_place_of_its_older_section(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["curve", "linker", "ablation", "loro"])
+@pytest.mark.parametrize("name", ["curve", "linker", "ablation", "augmentation", "loro"])
 def test_studies_run_on_a_few_pages(name: str, tmp_path: Path) -> None:
     from gipnlp.evaluation.studies import run
-    from gipnlp.evaluation.studies.common import Setting
     from gipnlp.training.data import corpus_directory, examples
 
     paths = sorted(corpus_directory().glob("w1_*.txt"))[:4]
@@ -175,3 +218,18 @@ def test_studies_run_on_a_few_pages(name: str, tmp_path: Path) -> None:
     assert (tmp_path / f"study_{name}.json").exists()
     assert f"## {result.title}" in (tmp_path / "report.md").read_text(encoding="utf-8")
     assert all(len(row) == len(result.columns) for row in result.cells)
+
+
+@pytest.mark.slow
+def test_figures_are_the_same_in_any_number_of_jobs(tmp_path: Path) -> None:
+    from gipnlp.evaluation.run import cross_validate
+    from gipnlp.evaluation.studies import run
+    from gipnlp.training.data import corpus_directory, examples
+
+    pages = [parse(p.read_text(encoding="utf-8"), p.stem) for p in sorted(corpus_directory().glob("w1_*.txt"))[:3]]
+    assert cross_validate(pages, 2, 3, jobs=1) == cross_validate(pages, 2, 3, jobs=2)
+    files = []
+    for jobs in (1, 2):
+        run("curve", Setting(examples(pages), pages[2:], 2, 2, share=0.5, jobs=jobs), tmp_path / str(jobs))
+        files.append([p.read_bytes() for p in sorted((tmp_path / str(jobs)).glob("*.json"))])
+    assert files[0] == files[1]

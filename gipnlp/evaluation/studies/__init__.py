@@ -1,4 +1,4 @@
-"""Studies that train anew: learning curve, ablation, leave one report out, linker.
+"""Studies that train anew: learning curve, ablation, augmentation, leave one report out, linker.
 
 Each module has ``study(setting) -> Result``; :func:`run` writes ``study_<name>.json`` and the study's section of ``report.md``.
 Read :mod:`.common` first.
@@ -16,7 +16,7 @@ from ..plots import Series, draw_lines
 from ..sections import table
 from .common import Result, Setting
 
-STUDIES = ("curve", "ablation", "loro", "linker")
+STUDIES = ("curve", "ablation", "augmentation", "loro", "linker")
 _TITLE = "# Evaluation\n"
 
 
@@ -41,12 +41,18 @@ def run(name: str, setting: Setting, output: Path) -> Result:
     return result
 
 
+def ground(settings: dict[str, Any]) -> str:
+    """Say in a sentence what a study worked on."""
+    quick = f"; **only {settings['iterations']} iterations**" if settings.get("iterations") is not None else ""
+    share = settings.get("share", 1.0)
+    less = f"; **trained on {share:.3g} of the training pages** (whole agencies)" if share < 1.0 else ""
+    return f"{settings['pages']} corpus pages, {settings['folds']} folds, {settings['real_pages']} real pages{less}{quick}."
+
+
 def section(content: dict[str, Any]) -> str:
     """Give the Markdown section of a study from what its file holds."""
-    settings = content["settings"]
-    quick = f"; **only {settings['iterations']} iterations**" if settings.get("iterations") is not None else ""
-    ground = f"{settings['pages']} corpus pages, {settings['folds']} folds, {settings['real_pages']} real pages{quick}."
-    return "\n".join([f"## {content['title']}", "", f"{content['notes']} {ground}", "", *table(content["columns"], content["cells"])])
+    notes = f"{content['notes']} {ground(content['settings'])}"
+    return "\n".join([f"## {content['title']}", "", notes, "", *table(content["columns"], content["cells"])])
 
 
 def put(report: str, name: str, text: str) -> str:

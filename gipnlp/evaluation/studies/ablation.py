@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -18,9 +19,8 @@ from ...tag.groups import GROUPS, templates
 from ...tag.labels import STATES, Span
 from ...training import crf
 from ...training.data import Example
-from ...types import LABELS
-from ..run import PageScores, on_pages, total
-from .common import Result, Setting, cell, difference, figures, signed
+from ..run import PageScores, on_pages
+from .common import Result, Setting, cell, difference, signed, span_figures
 from .evidence import section_context, segmenter_words, train_segmenter
 
 #: the ladder: what each step adds to the one before
@@ -84,42 +84,30 @@ def train_tagger(items: list[Example], iterations: int | None, use: Collection[i
 
 def study(setting: Setting) -> Result:
     """Train a tagger for each row; test on the held-out fold and on the real reports."""
-    training, held = setting.split()
-    pages = [item.page for item in held]
     present = [g for g in GROUPS if len(templates([x for x in GROUPS if x != g])) < TEMPLATES]
-    rows: list[dict[str, Any]] = []
-    scores: list[tuple[list[PageScores], list[PageScores]]] = []
-
-    def run(name: str, use: frozenset[int] | None, extra: crf.Extra | None = None) -> None:
-        tagger = train_tagger(training, setting.iterations, use, extra)
-        pipeline = Pipeline(tagger, Models(), "study")
-        made = on_pages(pages, pipeline), on_pages(setting.real, pipeline)
-        scores.append(made)
-        row: dict[str, Any] = {"row": name, "templates": len(use) if use is not None else TEMPLATES, "corpus": _spans(made[0])}
-        if setting.real:
-            row["real"] = _spans(made[1])
-        rows.append(row)
-        setting.say(f"ablation: {name} done")
-
+    plan: list[tuple[str, frozenset[int] | None, str]] = []
     groups: list[str] = []
     for name, added in STEPS:
         if any(group in present for group in added):
             groups += added
-            run(name, templates(groups))
-    whole = len(rows) - 1  # the last step of the ladder has all
-    rows[whole]["row"] += " (all)"
-    for group in present:
-        if group != "characters":
-            run(f"all without {group}", templates([g for g in GROUPS if g != group]))
-    run("all + section context", None, section_context)
+            plan.append((name, templates(groups), ""))
+    whole = len(plan) - 1  # the last step of the ladder has all
+    plan[whole] = (f"{plan[whole][0]} (all)", *plan[whole][1:])
+    plan += [(f"all without {group}", templates([g for g in GROUPS if g != group]), "") for group in present if group != "characters"]
+    plan.append(("all + section context", None, "sections"))
     notes = ""
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            segmenter = train_segmenter(training, Path(folder))
-            run("all + pkuseg trained on the corpus", None, segmenter_words(segmenter))
-    except MissingExtraError as error:
-        notes = f" Without the row of the pkuseg segmenter: {error}"
+    if importlib.util.find_spec("spacy_pkuseg") is not None:
+        plan.append(("all + pkuseg trained on the corpus", None, "segmenter"))
+    else:
+        notes = f" Without the row of the pkuseg segmenter: {MissingExtraError('GIP020', feature='it', extra='spacy')}"
+    scores = setting.each(_row, plan, "ablation", [name for name, *_ in plan])
+    rows: list[dict[str, Any]] = []
     cells = []
+    for (name, use, _), made in zip(plan, scores, strict=True):
+        row: dict[str, Any] = {"row": name, "templates": len(use) if use is not None else TEMPLATES, "corpus": span_figures(made[0])}
+        if setting.real:
+            row["real"] = span_figures(made[1])
+        rows.append(row)
     for row, made in zip(rows, scores, strict=True):
         shown = [row["row"]]
         for part, ours, base in zip(("corpus", "real"), made, scores[whole], strict=True):
@@ -141,7 +129,15 @@ def study(setting: Setting) -> Result:
 _COLUMNS = ("spans", "difference", "AGENCY", "CATEGORY")
 
 
-def _spans(scores: list[PageScores]) -> dict[str, Any]:
-    made = {k: v for k, v in figures(scores).items() if k in ("pages", "span_f1", "span_f1_95")}
-    whole = total(scores)
-    return {**made, "labels": {label: round(whole.spans.get("strict", label).f1, 4) for label in LABELS}}
+def _row(setting: Setting, plan: tuple[str, frozenset[int] | None, str]) -> tuple[list[PageScores], list[PageScores]]:
+    """Train with some templates, or with further evidence, and score the held-out fold and the real reports."""
+    _, use, further = plan
+    training, held = setting.split()
+    with tempfile.TemporaryDirectory() as folder:
+        extra: crf.Extra | None = None
+        if further == "sections":
+            extra = section_context
+        elif further == "segmenter":
+            extra = segmenter_words(train_segmenter(training, Path(folder)))
+        pipeline = Pipeline(train_tagger(training, setting.iterations, use, extra), Models(), "study")
+        return on_pages([item.page for item in held], pipeline), on_pages(setting.real, pipeline)

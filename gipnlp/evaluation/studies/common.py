@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ...corpus.markup import Page
 from ...models import Pipeline, load_pipeline
 from ...training.data import Example, folds
+from ...types import LABELS
+from ..jobs import each
 from ..report import RESAMPLES, interval
 from ..run import PageScores, total
 from ..sections import with_interval
+
+Task = TypeVar("Task")
+Outcome = TypeVar("Outcome")
+
+
+def _silent(line: str) -> None:
+    """Say nothing."""
 
 
 @dataclass(slots=True)
@@ -28,24 +38,43 @@ class Setting:
         folds: number of folds by agency; studies with one test part hold out the first.
         iterations: cap on the optimiser's iterations, for a quick look.
         say: told one line as each training is done.
+        share: part of every training set that is used, whole agencies (:func:`part`); what is tested on stays whole.
+        jobs: trainings that run at once, each in a process; the outcome is the same for any number.
     """
 
     items: list[Example]
     real: list[Page] = field(default_factory=list)
     folds: int = 5
     iterations: int | None = None
-    say: Callable[[str], None] = lambda line: None
+    say: Callable[[str], None] = _silent
+    share: float = 1.0
+    jobs: int = 1
 
-    def split(self) -> tuple[list[Example], list[Example]]:
-        """Give training and held-out part: all folds but the first, and the first."""
-        parts = folds(self.items, self.folds)
-        held = set(parts[0])
-        return [x for i, x in enumerate(self.items) if i not in held], [self.items[i] for i in parts[0]]
+    def split(self, number: int = 0) -> tuple[list[Example], list[Example]]:
+        """Give training and held-out part: the share of all folds but one, and that one (the first)."""
+        fold = folds(self.items, self.folds)[number]
+        held = set(fold)
+        return part([x for i, x in enumerate(self.items) if i not in held], self.share), [self.items[i] for i in fold]
 
     def described(self) -> dict[str, Any]:
         """Give the setting as plain values for the study's file."""
         pages = {"pages": len(self.items), "characters": characters(self.items), "real_pages": len(self.real)}
-        return {**pages, "folds": self.folds, "iterations": self.iterations}
+        return {**pages, "folds": self.folds, "iterations": self.iterations, "share": self.share}
+
+    def each(self, task: Callable[[Setting, Task], Outcome], arguments: Sequence[Task], title: str, names: Sequence[str] | None = None) -> list[Outcome]:
+        """Give ``task(self, argument)`` for each argument, some of them at once, and say as each is done.
+
+        Args:
+            task: a function of a module that trains and tests.
+            arguments: what it is called with.
+            title: of the study, for what is said.
+            names: of the arguments (default: the arguments).
+        """
+        outcomes = []
+        for name, outcome in zip(names or arguments, each(task, replace(self, say=_silent), arguments, self.jobs), strict=True):
+            outcomes.append(outcome)
+            self.say(f"{title}: {name} done")
+        return outcomes
 
 
 @dataclass(slots=True)
@@ -58,6 +87,22 @@ class Result:
     cells: list[list[str]]
     rows: list[dict[str, Any]]
     settings: dict[str, Any] = field(default_factory=dict)
+
+
+def part(items: Sequence[Example], share: float) -> list[Example]:
+    """Give the agencies, in an order fixed by hashes, until they hold ``share`` of the characters; smaller parts lie in larger ones."""
+    order = sorted({i.group for i in items}, key=lambda g: hashlib.sha256(g.encode("utf-8")).hexdigest())
+    if share >= 1.0:
+        return list(items)
+    wanted = share * characters(items)
+    chosen: set[str] = set()
+    size = 0
+    for group in order:
+        if size >= wanted:
+            break
+        chosen.add(group)
+        size += characters(i for i in items if i.group == group)
+    return [i for i in items if i.group in chosen]
 
 
 def characters(items: Iterable[Example]) -> int:
@@ -86,6 +131,13 @@ def figures(scores: Sequence[PageScores]) -> dict[str, Any]:
         "narrative_f1": round(whole.narrative.full_f1, 4),
         "narrative_f1_95": [round(x, 4) for x in interval(scores, "narrative")],
     }
+
+
+def span_figures(scores: Sequence[PageScores]) -> dict[str, Any]:
+    """Give span F1 with its interval, and that of each label."""
+    whole = total(scores)
+    made = {"pages": len(scores), "span_f1": round(whole.spans.get("strict").f1, 4), "span_f1_95": [round(x, 4) for x in interval(scores, "strict")]}
+    return {**made, "labels": {label: round(whole.spans.get("strict", label).f1, 4) for label in LABELS}}
 
 
 def cell(row: dict[str, Any], key: str) -> str:

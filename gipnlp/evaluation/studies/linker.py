@@ -13,7 +13,7 @@ from ...link import classify
 from ...link.linker import Models
 from ...models import Pipeline
 from ...tag.labels import Span
-from ...training.data import Example, folds
+from ...training.data import Example
 from ..report import interval
 from ..run import PageScores, on_pages, total
 from ..sections import with_interval
@@ -52,26 +52,11 @@ def wording_bonus(value: float) -> Iterator[None]:
 
 def study(setting: Setting) -> Result:
     """Cross-validate the three linkers on narrative records."""
-    from ...tag.crf import Tagger
-    from ...training import crf, linker
-
-    parameters = dict(crf.PARAMETERS)
-    if setting.iterations is not None:
-        parameters["max_iterations"] = setting.iterations
     scores: dict[tuple[str, str], list[PageScores]] = {(spans, system): [] for spans in ("gold", "found") for system in SYSTEMS}
-    for number, fold in enumerate(folds(setting.items, setting.folds)):
-        training = [x for i, x in enumerate(setting.items) if i not in set(fold)]
-        held = [setting.items[i] for i in fold]
-        with tempfile.TemporaryDirectory() as folder:
-            tagger = Tagger(crf.train(training, Path(folder) / "tagger.crfsuite", None, parameters))
-        trained = linker.train_models(training)
-        for system in SYSTEMS:
-            models = Models() if system == "rules alone" else trained
-            with wording_bonus(0.0 if system == "model alone" else classify.WORDING_BONUS):
-                pages = [item.page for item in held]
-                scores["gold", system] += on_pages(pages, gold_pipeline(held, models))
-                scores["found", system] += on_pages(pages, Pipeline(tagger, models, "crf"))
-        setting.say(f"linker: fold {number + 1} of {setting.folds} done")
+    numbers = range(setting.folds)
+    for made in setting.each(_fold, numbers, "linker", [f"fold {number + 1} of {setting.folds}" for number in numbers]):
+        for key, held_scores in made.items():
+            scores[key] += held_scores
     rows: list[dict[str, Any]] = []
     cells = []
     for (spans, system), pages_scores in scores.items():
@@ -88,3 +73,25 @@ def study(setting: Setting) -> Result:
         " “both”: as shipped."
     )
     return Result("Linker: rules, models, both", notes, columns, cells, rows, setting.described())
+
+
+def _fold(setting: Setting, number: int) -> dict[tuple[str, str], list[PageScores]]:
+    """Train on the other folds and score one, for each source of spans and each linker."""
+    from ...tag.crf import Tagger
+    from ...training import crf, linker
+
+    parameters = dict(crf.PARAMETERS)
+    if setting.iterations is not None:
+        parameters["max_iterations"] = setting.iterations
+    training, held = setting.split(number)
+    with tempfile.TemporaryDirectory() as folder:
+        tagger = Tagger(crf.train(training, Path(folder) / "tagger.crfsuite", None, parameters))
+    trained = linker.train_models(training)
+    pages = [item.page for item in held]
+    scores = {}
+    for system in SYSTEMS:
+        models = Models() if system == "rules alone" else trained
+        with wording_bonus(0.0 if system == "model alone" else classify.WORDING_BONUS):
+            scores["gold", system] = on_pages(pages, gold_pipeline(held, models))
+            scores["found", system] = on_pages(pages, Pipeline(tagger, models, "crf"))
+    return scores
