@@ -199,3 +199,14 @@ def test_kinds_that_a_text_is_put_in_order_by_are_no_records() -> None:
 def test_a_medium_that_publishes_decides_the_channel() -> None:
     found = {r.value: r.indicator for r in records("2010年，清河政务微信平台发布信息400条，清河手机报发布信息150条。")}
     assert found == {400: "disclosure.by_channel.wechat", 150: "disclosure.by_channel.other"}
+
+
+def test_parts_are_about_the_same_body_as_their_whole() -> None:
+    found = records("12345热线受理咨询投诉320件，其中咨询210件，投诉110件。")
+    assert len({r.scope for r in found if r.value in (320, 210, 110)}) == 1
+    found = records("全县公开政府信息900条，其中县教育局公开300条。")
+    assert next(r.scope for r in found if r.value == 300) == "县教育局"
+
+
+def test_the_24_hours_of_a_day_are_no_record() -> None:
+    assert 24 not in {r.value for r in records("新建24小时自助服务区2处。")}

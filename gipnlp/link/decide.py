@@ -180,9 +180,14 @@ _DONE = re.compile(r"(?:完成|整改|新增|梳理)[^,;。]{0,12}\Z")
 
 
 def _counted(decisions: Iterable[Decision], numbers: Sequence[tuple[Context, Count]]) -> list[Decision]:
-    """Leave out the numbers of kinds and aspects that a text is put in order by."""
+    """Leave out the numbers of kinds and aspects that a text is put in order by, and the day's 24 hours (24小时自助服务区)."""
+
+    def tells_nothing(context: Context, count: Count) -> bool:
+        unit = count.unit or ""
+        return unit.endswith("类") or (unit == "个" and bool(_ASPECTS.match(context.after))) or (unit == "小时" and count.value == 24)
+
     return [
-        decision._replace(indicator=NO_RECORD) if (count.unit or "").endswith("类") or (count.unit == "个" and _ASPECTS.match(context.after)) else decision
+        decision._replace(indicator=NO_RECORD) if tells_nothing(context, count) else decision
         for decision, (context, count) in zip(decisions, numbers, strict=True)
     ]
 

@@ -158,6 +158,20 @@ class _State:
         """Give the candidates for the scope of a number with that meaning."""
         return candidates(text, context, body, self.scope, self.far_scope, indicator, self.indicator, self.kin.get(family_of(indicator)))
 
+    def whole(self, text: str, context: Context) -> str | None:
+        """Give the scope of what a number is part of (其中 …), unless another body, territory or medium stands before it.
+
+        The mentions of the sentence are those that :meth:`candidates` has found.
+        """
+        if not context.among:
+            return None
+        at = context.span.start
+        scope = self.far_scope if self.scope is None and _OPENING.match(text, context.sentence[0], at) else self.scope
+        since = context.previous.span.end if context.previous else context.sentence[0]
+        if scope is None or _OWN_DOER.search(text, since, at) or any(since <= m.start < at for m in context.kept["mentions"]):
+            return None
+        return scope
+
 
 def _count(
     text: str,
@@ -171,6 +185,9 @@ def _count(
     state: _State,
 ) -> Draft:
     scope, scope_sure = choose(state.candidates(text, context, body, decision.indicator), models.scope)
+    whole = state.whole(text, context)
+    if whole is not None and whole != scope:
+        scope, scope_sure = whole, max(1.0 - scope_sure, _PART)
     draft = Draft(
         indicator=decision.indicator,
         category=context.category_text or None,
@@ -196,6 +213,10 @@ def _count(
 
 
 _DIGIT = re.compile(r"\d")
+#: words for who does something, beside the bodies that were found
+_OWN_DOER = re.compile("[;；]|分别|[央省市县区镇乡州旗]级|本级|部门|单位|热线|系统|机关|微博|微信|抖音|公报|电台|电视|网站|[县区乡镇街旗][公受发县区镇街旗]")
+#: how sure it is that parts are about the same body as their whole
+_PART = 0.9
 
 
 def _percent_kinds(

@@ -13,13 +13,15 @@ A tagger decides character by character within a sentence; what it cannot see is
 8. nothing inside of title marks 《…》 is a span; counted bodies are no AGENCY (公安、监察等7部门: 7 counts 部门);
 9. 近, 约, 超过 belong to the number behind them; what was not received (未收到政府信息公开申请事项) is a CATEGORY;
 10. what stands for the body itself is one (本部门), and a body's short name before 信息公开 (我县县政府信息公开工作);
-11. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
+11. a body right before a number that counts no bodies is a doer (其中市教育局3件);
+12. a year outside of title marks is a DATE; a range of dates is one (2011年1月1日起至12月31日).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ..divisions import find_names, find_zones
 from ..ranges import Ranges
@@ -62,6 +64,7 @@ _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?
 #: 各乡镇办: the sub-district offices beside the towns; 股(科)长: a post
 _OFFICE = re.compile("[镇街道]办(?![理公事好成结件会学证完案税班\d一二三四五六七八九十两])")
 _POST = re.compile(r"\([一-鿿]{1,2}\)长")
+_BODY_END = re.compile("[一-鿿](?:局|政府|委员会|办公室)\\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
 _ALL_LEVELS = re.compile("各级、(?=各)")
 _QUANTIFIER = re.compile(f"(?:{'|'.join(patterns.QUANTIFIERS)})(?!部门|单位|机构|人员)(?=[^的数量]{{2}})(?<!累计)|累计(?=[^的数量]{{3}})")
@@ -99,7 +102,17 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
         for s in _whole_places(text, spans)
         if not titles.cover(s.start, s.end) and (s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end))
     ]
-    return _completed(text, _counted(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)]))
+    return _completed(text, _counted(text, _doers(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)])))
+
+
+def _doers(text: str, spans: list[Span]) -> list[Span]:
+    """A body right before a number is whose number it is (其中市教育局3件), unless bodies are counted (县教育局12个)."""
+    out = []
+    for span, following in zip_longest(spans, spans[1:]):
+        counts = following is not None and following.label == "COUNT" and following.start == span.end and text[following.end - 1] not in "个家所名人"
+        body = span.label == "CATEGORY" and counts and _BODY_END.search(text, span.start, span.end)
+        out.append(Span("AGENCY", span.start, span.end, span.confidence) if body else span)
+    return out
 
 
 def _bounded(text: str, span: Span) -> list[Span]:
