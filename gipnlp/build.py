@@ -49,7 +49,7 @@ def build_report(
     )
     entities = _Entities(source.text, norm, header.year, pipeline.calibration)
     for span in inside:
-        if span.start not in tables or _beside_cells(span, norm.text):
+        if not tables or span.start not in tables or _beside_cells(span, norm.text):
             entities.add(span)
     made: dict[int, Record] = {}
     for draft in drafts:
@@ -108,27 +108,33 @@ def _stated_numbers(text: str, spans: list[Span]) -> frozenset[int]:
     return frozenset(values)
 
 
+def _rounded(confidence: float) -> float:
+    """Round to four places; a fifth of the time of ``round``."""
+    return int(confidence * 10_000 + 0.5) / 10_000
+
+
 class _Entities:
     """Collects entities on source offsets, one a span; the records point to them."""
 
     def __init__(self, text: str, norm: Normalised, year: int | None, calibration: Calibration) -> None:
         self.text, self.norm, self.year, self.calibration = text, norm, year, calibration
         self.by_place: dict[tuple[int, int], Entity] = {}
+        self.by_span: dict[tuple[int, int], Entity | None] = {}  # the same by places in the normalised text
 
     def add(self, span: Span) -> Entity | None:
-        start, end = self.norm.to_source(span.start, span.end)
-        entity = self.by_place.get((start, end))
-        if entity is not None:
-            return entity
-        confidence = self.calibration.apply(span.label, span.confidence)
-        return self.place(span.label, start, end, self.norm.text[span.start : span.end], confidence)
+        key = span.start, span.end
+        if key not in self.by_span:
+            start, end = self.norm.to_source(*key)
+            confidence = self.calibration.apply(span.label, span.confidence)
+            self.by_span[key] = self.place(span.label, start, end, self.norm.text[span.start : span.end], confidence)
+        return self.by_span[key]
 
     def place(self, label: str, start: int, end: int, surface: str, confidence: float) -> Entity | None:
         if start >= end:
             return None
         entity = self.by_place.get((start, end))
         if entity is None:
-            entity = Entity("", label, self.text[start:end], start, end, round(confidence, 4))  # type: ignore[arg-type]
+            entity = Entity("", label, self.text[start:end], start, end, _rounded(confidence))  # type: ignore[arg-type]
             self._values(entity, surface)
             self.by_place[(start, end)] = entity
         return entity
@@ -180,7 +186,7 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> R
         start=start,
         end=end,
         evidence=evidence,
-        confidence=round(entities.calibration.record(draft.confidence, draft.stated), 4),
+        confidence=_rounded(entities.calibration.record(draft.confidence, draft.stated)),
         low=draft.low,
         high=draft.high,
         percent_digits=draft.percent_digits,

@@ -190,7 +190,7 @@ def definitions() -> Definitions:
         sum_keys=frozenset(key_of(word) for word in raw["headings"]["sums"]),
         foreign=tuple(raw["headings"]["foreign"]),
         decisive=frozenset(raw["headings"]["decisive"]),
-        row_words=re.compile(rf".{{2,38}}(?:{endings})\Z"),
+        row_words=re.compile(rf"\A.{{2,38}}(?:{endings})\Z"),
         roles={key: role for role, keys in reversed(stat.items()) for key in keys},
     )
 

@@ -18,6 +18,9 @@ from .labels import AMONG, MARK
 from .model import Event, Head, Heading, Row
 from .tokens import Token, tokens_of
 
+_LETTERS = re.compile(r"[^\W_]+")
+#: what a list mark or 其中 may end with
+_MARK_ENDS = frozenset("、.．,，)）中:：" + "".join(chr(c) for a, b in ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩") for c in range(ord(a), ord(b) + 1)))
 _SPACE = " \t\r\n\u2002\u2003\u2004\u2005\u2009\u200b\u3000\xa0\ufeff"
 _HAN = "一二三四五六七八九十"
 #: farthest distance of two labels of one table in characters, and counted with the blanks that a layout is padded with
@@ -106,8 +109,12 @@ def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 def _hits(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Find known keys in the letters of the text; give their places in the text and the key."""
-    places = [index for index in range(start, end) if text[index].isalnum()]
-    squeezed = canonical("".join([text[index] for index in places]))
+    places: list[int] = []
+    words: list[str] = []
+    for match in _LETTERS.finditer(text, start, end):
+        places += range(*match.span())
+        words.append(match.group())
+    squeezed = canonical("".join(words))
     found = []
     for match in _pattern().finditer(squeezed):
         left, right = places[match.start()], places[match.end() - 1] + 1
@@ -140,6 +147,9 @@ def _before(text: str, position: int, floor: int) -> tuple[int, bool]:
 
 def _mark_start(text: str, position: int, floor: int) -> int:
     """Give the start of the list mark or 其中 that ends at ``position``, or ``position`` itself."""
+    last = text[position - 1 : position]
+    if last not in _MARK_ENDS and not last.isspace():
+        return position
     for width in range(1, 8):
         left = position - width
         if left < floor:

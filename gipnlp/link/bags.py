@@ -60,6 +60,11 @@ class Kept(Generic[Key, Value]):
                 self.keep(of, found)
         return found
 
+    def find(self, of: Sequence[Key]) -> list[Value | None]:
+        """Give what is kept for each of many groups or words."""
+        get = self.get
+        return [get(key) if value is None else value for key, value in zip(of, map(self._new.get, of), strict=True)]
+
     def keep(self, of: Key, value: Value) -> Value:
         """Keep what has been found for a group or word."""
         if len(self._new) >= self._size:

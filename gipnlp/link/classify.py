@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,15 +25,15 @@ from .weights import Weights
 
 NO_RECORD = "-"
 _STOCK = any_of(patterns.STOCK)
-_CHANNEL = re.compile(f"(?:在|通过|于|依托|利用|借助|经|以)[^,;。、]{{0,24}}?({any_of(patterns.CHANNELS).pattern})")
+_ANY_CHANNEL = any_of(patterns.CHANNELS)
+_CHANNEL = re.compile(f"(?:在|通过|于|依托|利用|借助|经|以)[^,;。、]{{0,24}}?({_ANY_CHANNEL.pattern})")
 _DIGITS = re.compile(r"\d+")
 
 
 def likeliest(scores: np.ndarray) -> tuple[list[int], list[float]]:
     """Give the column of the highest score of each row, and its probability (softmax)."""
-    best = scores.argmax(axis=1)
-    top = np.take_along_axis(scores, best[:, None], axis=1)
-    return best.tolist(), (1.0 / np.exp(scores - top).sum(axis=1)).tolist()
+    top = scores.max(axis=1, keepdims=True)
+    return scores.argmax(axis=1).tolist(), (1.0 / np.exp(scores - top).sum(axis=1)).tolist()
 
 
 class Linear:
@@ -79,6 +79,13 @@ class Linear:
             get = self._last.get
             found = self._kept.keep(group, sum([get(k, 0.0) for k in keys(function(*values))]))
         return found
+
+    def lasts(self, bags: Sequence[Sequence[Group]]) -> list[float]:
+        """Give what the groups of each bag together add to the score of the last class."""
+        groups = [group for bag in bags for group in bag]
+        last = self.last
+        found = iter([last(group) if value is None else value for group, value in zip(groups, self._kept.find(groups), strict=True)])
+        return [sum(islice(found, len(bag))) for bag in bags]
 
     def all_scores(self, bags: Sequence[Sequence[str]]) -> np.ndarray:
         """Give the score of each class for each bag, a row of float64 a bag."""
@@ -131,8 +138,7 @@ def wordings(text: str) -> tuple[str, ...]:
     return tuple(i for word in pattern.findall(text) for i in table[word])
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What was decided for the numbers before this one in its sentence: the last indicator and measure, and the head of the list."""
 
     last: str = ""
@@ -258,9 +264,12 @@ def of_history(last: str, head: str, category: str, where: str, verb: str, perce
     ]
 
 
+@lru_cache(maxsize=4096)
 def channel_of(before: str) -> tuple[str, bool]:
     """Give the kind of the last channel named in ``before`` and whether it stands in the last clause of it; ``""`` if none is named."""
     found = None
+    if not _ANY_CHANNEL.search(before):
+        return "", False
     for match in _CHANNEL.finditer(before):
         found = match
     if found is None:
@@ -295,9 +304,14 @@ def number_groups(context: Context, unit: str | None, value: float | int | None,
     return groups
 
 
+@lru_cache(maxsize=1024)
+def _without_digits(category: str) -> str:
+    return _DIGITS.sub("0", category)
+
+
 def history_group(context: Context, history: History) -> Group:
     """Give the group of a number that depends on what was decided for the numbers before it."""
-    category = _DIGITS.sub("0", context.category_text)[-3:]
+    category = _without_digits(context.category_text)[-3:]
     return of_history, (history.last, history.head, category, context.where, context.verb, context.percent_follows, history.measure)
 
 

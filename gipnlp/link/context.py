@@ -17,10 +17,11 @@ _STOP = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _VERB = any_of(patterns.VERBS)
 _TIME = any_of(patterns.TIMES)
-_MEDIUM = re.compile(
-    rf"(?:\A|[,;:。、\s年月日底中])(?!{'|'.join(patterns.CHANNEL)}|同时|并)[^,;:。\s]{{0,24}}?({any_of(patterns.CHANNELS).pattern})"
-    rf"(?:平台|公众号|账号|号|端|栏目|专栏|频道|节目)?[”》\"]?(?=[{''.join(patterns.DOINGS)}])"
+_MEDIUM_NAME = (
+    rf"({any_of(patterns.CHANNELS).pattern})(?:平台|公众号|账号|号|端|栏目|专栏|频道|节目)?[”》\"]?(?=[{''.join(patterns.DOINGS)}])"
 )
+_NAMED = re.compile(_MEDIUM_NAME)
+_MEDIUM = re.compile(rf"(?:\A|[,;:。、\s年月日底中])(?!{'|'.join(patterns.CHANNEL)}|同时|并)[^,;:。\s]{{0,24}}?{_MEDIUM_NAME}")
 _JOIN = re.compile(r"[、和及与以]|以及")
 _HEAD_GAP = re.compile(r"[个的类各种名项\s“”()]{0,3}")
 _BETWEEN_LIST = re.compile(r"[、和及与,\s]{1,2}")
@@ -80,6 +81,8 @@ def sentence_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = match.end()
     if at < end:
         ranges.append((at, end))
+    if max([b - a for a, b in ranges], default=0) <= LONGEST_SENTENCE:
+        return ranges
     return [piece for a, b in ranges for piece in _pieces(text, a, b)]
 
 
@@ -138,7 +141,8 @@ def _sentence(
     kept: dict[str, Any] = {"agencies": agencies}
     kind, title = (section.kind, section.title) if section else ("", heading)
     times = [(match.start(), match.group().replace("截止", "截至")) for match in _TIME.finditer(text, a, b)]
-    media = [(match.start(1), patterns.CHANNELS[match.group(1)]) for match in _MEDIUM.finditer(text, a, b)]
+    named = _NAMED.search(text, a, b) is not None
+    media = [(match.start(1), patterns.CHANNELS[match.group(1)]) for match in _MEDIUM.finditer(text, a, b)] if named else []
     made: list[Context] = []
     previous_end = a
     previous: Context | None = None
@@ -226,7 +230,7 @@ def _verb(text: str, context: Context, low: int) -> None:
     for match in _VERB.finditer(text, context.clause_start, context.span.start):
         if context.category is None or not (context.category.start <= match.start() < context.category.end):
             found = match.group()
-    if not found:
+    if not found and low < context.clause_start:
         for match in _VERB.finditer(text, low, context.span.start):
             if context.category is None or not (context.category.start <= match.start() < context.category.end):
                 found = match.group()

@@ -1,7 +1,7 @@
 """What the numbers of a report mean: the indicator of each, and whether it is flow or stock.
 
 What does not depend on other numbers is scored for many numbers at once (:mod:`.numbers`).  What was decided for the numbers before one in
-its sentence is a feature too, so all first numbers of sentences are decided together, then all second ones, and so on.
+its sentence is a feature too; it is foreseen, and the few numbers for which it comes otherwise are decided again.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .context import Context
 from .names import Body
 from .numbers import Stack, Surroundings
 
+_NONE = History()
 #: numbers that are scored together, as far as their sentences allow
 _BLOCK = 384
 
@@ -78,7 +79,7 @@ def decide(
     around = Surroundings(text[start:end], start) if numbers else None
     for a, b in _blocks(contexts):
         assert around is not None  # noqa: S101 - for the type checker: there are blocks only where there are numbers
-        made += _in_waves(contexts[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
+        made += _in_rounds(contexts[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
     return _counted(made, numbers)
 
 
@@ -93,45 +94,41 @@ def _blocks(contexts: Sequence[Context]) -> Iterator[tuple[int, int]]:
         yield begin, len(contexts)
 
 
-def _in_waves(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> list[Decision]:
-    """Decide the numbers of whole sentences: the first of each, then the second of each …"""
+def _in_rounds(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> list[Decision]:
+    """Decide the numbers of whole sentences together, each with the history that it would have if all are as they seem without one.
+
+    Those whose history turns out to be another are decided again, until none is left: the first of a sentence is right at once, the
+    second at latest in the second round, and so on.
+    """
     classes, width = stack.indicator.classes, len(stack.indicator.classes)
-    made: list[Decision | None] = [None] * len(contexts)
     seeming = zip(scores[:, :width].argmax(axis=1).tolist(), (scores[:, -1] > 0).tolist(), strict=True)
-    _look_ahead(contexts, [(classes[b], "stock" if stock else "flow") for b, stock in seeming], stack)
-    history = [History()] * len(contexts)
-    place = 0
-    places = []  # of each number in its sentence
-    for i, context in enumerate(contexts):
-        place = place + 1 if i and context.sentence == contexts[i - 1].sentence else 0
-        places.append(place)
-    order = np.argsort(np.array(places), kind="stable")
-    for wave in np.split(order, np.cumsum(np.bincount(places))[:-1]):
-        members = wave.tolist()
-        found = scores[wave] + stack.sums([history_group(contexts[i], history[i]) for i in members])
+    foreseen = [(_settled(classes[b], c), _settled_measure("stock" if stock else "flow", c)) for c, (b, stock) in zip(contexts, seeming, strict=True)]
+    history = _histories(contexts, foreseen)
+    made: dict[int, Decision] = {}
+    open_ = list(range(len(contexts)))
+    while open_:
+        found = scores[open_] + stack.sums([history_group(contexts[i], history[i]) for i in open_])
         best, sure = likeliest(found[:, :width])
         stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
-        for i, b, s, m in zip(members, best, sure, stock.tolist(), strict=True):
-            indicator = _settled(classes[b], contexts[i])
+        for i, b, s, m in zip(open_, best, sure, stock.tolist(), strict=True):
             measure = _settled_measure("stock" if m > 0.5 else "flow", contexts[i])
-            made[i] = decision = Decision(indicator, s, measure, m if measure == "stock" else 1 - m)
-            if i + 1 < len(contexts) and places[i + 1]:
-                history[i + 1] = history[i] if indicator == NO_RECORD else history[i].then(indicator, decision.measure, contexts[i].among)
-    return made  # type: ignore[return-value]
+            made[i] = Decision(_settled(classes[b], contexts[i]), s, measure, m if measure == "stock" else 1 - m)
+        before, history = history, _histories(contexts, [(made[i].indicator, made[i].measure) for i in range(len(contexts))])
+        open_ = [i for i, (old, new) in enumerate(zip(before, history, strict=True)) if old != new]
+    return [made[i] for i in range(len(contexts))]
 
 
-def _look_ahead(contexts: Sequence[Context], seeming: Sequence[tuple[str, str]], stack: Stack) -> None:
-    """Look up together what the histories will be if the numbers are decided as they seem without them, which is mostly so."""
-    groups = []
-    history = History()
-    for i, context in enumerate(contexts):
-        if i and context.sentence != contexts[i - 1].sentence:
-            history = History()
-        groups.append(history_group(context, history))
-        indicator, measure = seeming[i]
+def _histories(contexts: Sequence[Context], decided: Sequence[tuple[str, str]]) -> list[History]:
+    """Give what each number sees of those before it in its sentence, if indicator and measure are decided so."""
+    made: list[History] = []
+    history, sentence = _NONE, None
+    for context, (indicator, measure) in zip(contexts, decided, strict=True):
+        if context.sentence != sentence:
+            history, sentence = _NONE, context.sentence
+        made.append(history)
         if indicator != NO_RECORD:
-            history = history.then(_settled(indicator, context), measure, context.among)
-    stack.sums(groups)
+            history = history.then(indicator, measure, context.among)
+    return made
 
 
 def _one_by_one(contexts: Sequence[Context], groups: Sequence[list[Group]], models: Models) -> Iterator[Decision]:

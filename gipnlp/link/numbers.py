@@ -58,9 +58,8 @@ class Stack:
 
     def sums(self, groups: Sequence[Group]) -> np.ndarray:
         """Give what each group adds to the scores, a row of float32 for each; those of all new groups are looked up together."""
-        get = self._kept.get
-        found = [get(group) for group in groups]
-        new = list(dict.fromkeys(group for group, sums in zip(groups, found, strict=True) if sums is None))
+        found = self._kept.find(groups)
+        new = list(dict.fromkeys([group for group, sums in zip(groups, found, strict=True) if sums is None]))
         if new:
             made = dict(zip(new, self._look_up(new), strict=True))
             found = [made[group] if sums is None else sums for group, sums in zip(groups, found, strict=True)]

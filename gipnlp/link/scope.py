@@ -20,15 +20,19 @@ from .classify import Linear
 from .context import Context
 from .names import Body, territories
 
+_SITE_END = rf"(?:{any_of(patterns.SITE_ENDS).pattern})”?(?:信息公开专栏)?"
+_SITE_DOES = rf"(?=[{patterns.SITE_DOINGS}]|公(?!众|报|里|司|共|民|告栏|开栏))"
 _SITE = re.compile(
-    r"(?:(?<=[,;:。、.*\s年月日底中共等])|\A)((?!\d{1,4}年|[全当今去本]年)(?:(?!等)[一-鿿·“”《》•\dA-Za-z-]){1,24}?(?:"
-    + any_of(patterns.SITE_ENDS).pattern
-    + rf")”?(?:信息公开专栏)?)(?=[{patterns.SITE_DOINGS}]|公(?!众|报|里|司|共|民|告栏|开栏))"
+    r"(?:(?<=[,;:。、.*\s年月日底中共等])|\A)((?!\d{1,4}年|[全当今去本]年)(?:(?!等)[一-鿿·“”《》•\dA-Za-z-]){1,24}?"
+    rf"{_SITE_END}){_SITE_DOES}"
 )
+#: without one of these a sentence names no site that does something; quicker to look for than the whole
+_SITE_NAMED = re.compile(_SITE_END + _SITE_DOES)
 #: names before the name of a site that publish together with it
 _LISTED = re.compile(r"(?<![^,;:。\s年月日中])(?!\d{1,4}年|[全当今去本]年)[一-鿿·“”《》•\dA-Za-z-]{2,14}(?:、[一-鿿·“”《》•\dA-Za-z-]{2,14}){0,3}(?:、|和|及|与)\Z")
 #: papers and several media that publish together: 《某某日报》, 某某电视台、《某某日报》等媒体
 _PAPER = re.compile(r"《[一-鿿]{1,6}报》")
+_MEDIUM = re.compile(r"电视台|电台|日报|晚报|网|微博|微信|公众号|报》")
 _MEDIA = re.compile(
     r"(?<![一-鿿》”])((?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}(?:电视台|电台|日报|晚报|网|微博|微信|公众号))"
     r"(?:[、和及与]?(?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}?(?:电视台|电台|日报|晚报|网|微博|微信|公众号))){1,6}(?:等[一-鿿]{0,4}媒体)?)"
@@ -37,6 +41,7 @@ _MEDIA = re.compile(
 _AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")
 #: other names of the same kind behind a name: 各乡镇(街道)
 _BRACKET = re.compile(r"\((?!含|包括|以下|下同|简称)[一-鿿、]{1,8}\)")
+_PUNCTUATION = re.compile(r"[,;:。、()]")
 _COUNTED = re.compile(r"\d{1,4}个")
 _PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|强化|推进|打造|升级|改版|整合|规范|优化|提升|督促|拓展|创新|发挥|做好|各类|其他)")
 _INSIDE = re.compile(r"[一-鿿](?:通过|在|依托|利用|运用|借助|向|与|对)[一-鿿]")
@@ -210,7 +215,7 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
     found = _doers(text, end, agencies)
     areas = territories(text, start, end)
     found += [(a, b, "territory", _NEVER) for a, b in areas]
-    for match in _SITE.finditer(text, start, end):
+    for match in _SITE.finditer(text, start, end) if _SITE_NAMED.search(text, start, end) else ():
         if not _PREPOSITION.match(match.group(1)) and not _INSIDE.search(match.group(1)):
             a, b = match.span(1)
             if b - a > 2:
@@ -219,7 +224,9 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
                     found.append((joint.start(), b, "media", _NEVER))
                 found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
     found += [(*match.span(), "paper", _NEVER) for match in _PAPER.finditer(text, start, end)]
-    found += [(*match.span(1), "media", _NEVER) for match in _MEDIA.finditer(text, start, end)]
+    medium = _MEDIUM.search(text, start, end)
+    if medium and _MEDIUM.search(text, medium.end(), end):  # two at least
+        found += [(*match.span(1), "media", _NEVER) for match in _MEDIA.finditer(text, start, end)]
     found.sort()
     made = []
     for a, b, kind, barred in found:
@@ -322,7 +329,7 @@ def candidates(
     def meant(kind: str, name: str) -> Group:
         return of_indicator, (kind, indicator, "this" if name == kin else means)
 
-    between = "".join(c for c in context.before if c in ",;:。、()")[-2:]
+    between = "".join(_PUNCTUATION.findall(context.before)[-2:])
     carry, far = carried is not None and carried != own, carried_far is not None and carried_far != own
     found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_category, ("body", category)), (of_common, ("body", *common)), meant("body", own), (of_list, ("body", last_indicator, indicator, between))))]
     if carried is not None:
@@ -377,8 +384,7 @@ def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
                 if wanted in candidate.features and "channel=True" not in candidate.features:
                     return candidate.name, 0.5
         return found[0].name, 0.5
-    last = model.last
-    scores = [sum([last(group) for group in groups]) for _, groups in found]
+    scores = model.lasts([candidate.groups for candidate in found])
     top = max(scores)
     share: dict[str, float] = {}
     for candidate, score in zip(found, scores, strict=True):

@@ -59,6 +59,8 @@ _WAYS = (
 _BY_WAY = re.compile(r"(?:(?:传真|信函|邮寄|书面|电子邮件|邮件|网络|网上|在线|网站|当面|现场)(?:申请)?(?:、|和|及|与|或|以及)?)+(?:等?(?:形式|方式|渠道)?提[出交]的?|方式的?|形式的?)?[^,;。、]{0,8}申请")
 _HYPOTHESIS = re.compile(r"如未|若未|对未|凡未|未经|未及时|未按|未能|如果|尚未完全|未建立|未形成|未得到|未引起|未实现|未尽|未公开|未规定|未成年|未立项|未来|无法|无偿|无障碍|无正当|无关|无条件|无纸|无异议|无纺|无故|无误|无需|无锡|无穷|无烟|无形|无力|无不|没收|无责|未审结|尚未审|未完善|未完全|未到位|未更新|未落实|无人机|无线|无门|无害")
 _CLAUSE = re.compile(r"[。!?\n;]")
+#: without one of these nothing is denied
+_ANY = re.compile(r"[未没无免零缺]|不收|不存在|为0|不曾")
 _GIVEAWAY = re.compile(r"免费(?:发放|提供|赠|印|领|查阅|下载|阅览|为|向|WIFI|培训|法律|医|开放|咨询|检索|通行|复印)")
 #: a clause of fewer characters before a denial says nothing by itself
 _BARE = 3
@@ -88,10 +90,18 @@ def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: Ranges 
     """
     found: list[Zero] = []
     starts = [s.start for s in spans]
+    denied = [match.start() for match in _ANY.finditer(text, start, end)]
+    if not denied:
+        return found
     for a, b in sentence_ranges(text, start, end):
+        k = bisect_left(denied, a)
+        if k == len(denied):
+            break
+        if denied[k] >= b:
+            continue
         at = a
         for cut in [*(m.end() for m in _CLAUSE.finditer(text, a, b)), b]:
-            if cut > at and not (skip and at in skip):
+            if cut > at and _ANY.search(text, at, cut) and not (skip and at in skip):
                 found += _sentence(text, at, cut, spans[bisect_left(starts, at) : bisect_left(starts, cut)])
             at = cut
     return found
@@ -121,8 +131,6 @@ class _Zeros:
 
 def _sentence(text: str, a: int, b: int, spans: list[Span]) -> list[Zero]:
     body = text[a:b]
-    if not re.search(r"[未没无免零缺]|不收|不存在|为0|不曾", body):
-        return []
     inside = [s for s in spans if a <= s.start and s.end <= b]
     zeros = _Zeros(text, a, b, inside)
     counts = [s for s in inside if s.label in ("COUNT", "PERCENT") and text[s.start : s.end] not in ("零", "0")]

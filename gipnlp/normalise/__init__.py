@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -41,7 +41,7 @@ _TABLE: dict[int, str] = {
 # A run of blanks (also zero-width characters) is left out unless it keeps two numbers or two Latin words apart.
 _BLANKS = re.compile(r"[ \u200b-\u200f\ufeff\u2060]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
-_WORDY = re.compile(r"[0-9A-Za-z.%]")
+_WORDY = frozenset("0123456789.%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,30 @@ class Normalised:
     plain: str
     script: Literal["hans", "hant"]
     kept: np.ndarray | None
+    #: :attr:`kept` for one place at a time
+    places: memoryview = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", memoryview(b"" if self.kept is None else self.kept))  # type: ignore[arg-type]
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Give the source offsets of the half-open span ``start:end`` of :attr:`text`."""
         if self.kept is None:
             return start, end
+        places = self.places
         if end <= start:
-            at = int(self.kept[start]) if start < len(self.kept) else len(self.plain)
+            at = places[start] if start < len(places) else len(self.plain)
             return at, at
-        place = self.kept.item
-        return place(start), place(end - 1) + 1
+        return places[start], places[end - 1] + 1
 
     def from_source(self, position: int) -> int:
         """Give the position in :attr:`text` of the first kept character at or after ``position`` of the source."""
         if self.kept is None:
             return position
-        return bisect_left(self.kept, position)  # type: ignore[arg-type]  # quicker for one place than numpy
+        places = self.places
+        high = max(min(position, len(places)), 0)
+        low = max(high - (len(self.plain) - len(places)), 0)  # no character moves by more than what was left out
+        return bisect_left(places, position, low, high)
 
 
 def translate(text: str) -> tuple[str, Literal["hans", "hant"]]:
@@ -110,19 +118,18 @@ def normalise(text: str) -> Normalised:
     if not _BLANKS.search(plain):
         return Normalised(plain, plain, script, None)
     pieces: list[str] = []
-    ranges: list[np.ndarray] = []
+    kept = np.ones(len(plain), dtype=bool)
     at = 0
     length = len(plain)
     for match in _BLANKS.finditer(plain):
         a, b = match.span()
         before = plain[a - 1] if a else "\n"
         after = plain[b] if b < length else "\n"
-        keeps_apart = bool(_WORDY.match(before) and _WORDY.match(after)) and not _INVISIBLE.fullmatch(match.group())
+        keeps_apart = before in _WORDY and after in _WORDY and not _INVISIBLE.fullmatch(match.group())
         cut = a + 1 if keeps_apart else a
         if cut > at:
             pieces.append(plain[at:cut])
-            ranges.append(np.arange(at, cut))
+        kept[cut:b] = False
         at = b
     pieces.append(plain[at:])
-    ranges.append(np.arange(at, length))
-    return Normalised("".join(pieces), plain, script, np.concatenate(ranges))
+    return Normalised("".join(pieces), plain, script, np.flatnonzero(kept))

@@ -11,11 +11,13 @@ from ..quantities.dates import read_date
 from ..types import Repair
 from . import Normalised
 
+# The patterns look back from behind their first characters, so that only digits are tried.
 _DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}(?:\d{2,4}日(?:起?(?:至|到|-)(?:(?:19|20)\d{2})?\d{2,4}日)?|1?\d月(?:\d{1,2}日)?(?:至1?\d月)?)"
-    r"|(?m:^)[^\S\n]*((?:19|20)\d{2}\d{2,4})(?=\s*$)"
+    r"(?:19|20)(?<!\d..)\d{2}(?:\d{2,4}日(?:起?(?:至|到|-)(?:(?:19|20)\d{2})?\d{2,4}日)?|1?\d月(?:\d{1,2}日)?(?:至1?\d月)?)"
 )
-_ENUMERATOR = re.compile(r"(?:(?<=\n)|(?<=[。;:])|\A)([1-9])((?:19|20)\d{2}年)")
+#: digits alone on the last line
+_LAST = re.compile(r"[^\S\n]*((?:19|20)\d{2}\d{2,4})\s*\Z")
+_ENUMERATOR = re.compile(r"([1-9])(?<![^\n。;:].)((?:19|20)\d{2}年)")
 
 
 def _spelled(start: str, end: str, text: str) -> str:
@@ -48,17 +50,28 @@ def find_repairs(norm: Normalised, source: str, year: int | None = None, start: 
     repairs = []
     whole = len(norm.text)
     stop = whole if end is None else min(end + _REACH, whole)
-    for match in _DATE.finditer(norm.text, start, stop):
-        group = 1 if match.group(1) else 0
-        if group and stop < whole:
-            continue  # only at the end of the page
-        reading = read_date(match.group(group), year)
+    places = [match.span() for match in _DATE.finditer(norm.text, start, stop)]
+    if stop == whole and (last := _last_line(norm.text, start)) is not None:
+        places.append(last)
+    for place in places:
+        words = norm.text[slice(*place)]
+        reading = read_date(words, year)
         if reading is None or not reading.damaged:
             continue
-        a, b = norm.to_source(*match.span(group))
-        repairs.append(Repair("date", a, b, source[a:b], _spelled(reading.start, reading.end, match.group(group))))
+        a, b = norm.to_source(*place)
+        repairs.append(Repair("date", a, b, source[a:b], _spelled(reading.start, reading.end, words)))
     for match in _ENUMERATOR.finditer(norm.text, start, stop):
         a, b = norm.to_source(*match.span())
         repairs.append(Repair("enumerator", a, b, source[a:b], f"{match.group(1)}、{match.group(2)}"))
     repairs.sort(key=lambda r: r.start)
     return repairs
+
+
+def _last_line(text: str, start: int) -> tuple[int, int] | None:
+    """Where the last line of a page that is not blank holds nothing but digits, if it does and begins at ``start`` or behind."""
+    end = len(text)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    begin = text.rfind("\n", 0, end) + 1
+    match = _LAST.match(text, begin) if begin >= start else None
+    return match.span(1) if match else None

@@ -58,10 +58,11 @@ def _due(numbers: Sequence[Number], roles: Sequence[Role | None], outline: Outli
 def role_of(number: Number) -> Role | None:
     """Tell by its words what a number is in the balance of requests."""
     words = number.lead + "|" + number.tail
-    if patterns.CARRIED_FORWARD.search(words):
-        return "forward"
-    if patterns.CARRIED_OVER.search(words):
-        return "over"
+    if "转" in words or "顺延" in words:
+        if patterns.CARRIED_FORWARD.search(words):
+            return "forward"
+        if patterns.CARRIED_OVER.search(words):
+            return "over"
     indicator = number.record.indicator
     if number.compared or not indicator.startswith(("requests.", "other")):
         return None

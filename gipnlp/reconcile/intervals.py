@@ -7,20 +7,19 @@ An identity fails only if no choice of values satisfies it (after XBRL Calculati
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from ..types import Record, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Values ``low <= x <= high``; infinite ends are open knowledge."""
 
     low: float
     high: float
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
         return Interval(self.low + other.low, self.high + other.high)
 
     def meets(self, other: Interval) -> bool:
@@ -49,10 +48,11 @@ def of_record(record: Record) -> Interval:
 
 def add(intervals: Sequence[Interval]) -> Interval:
     """Sum intervals."""
-    total = Interval(0.0, 0.0)
+    low = high = 0.0
     for interval in intervals:
-        total = total + interval
-    return total
+        low += interval.low
+        high += interval.high
+    return Interval(low, high)
 
 
 def verdict(left: Interval, right: Interval, exactly: bool) -> Status:

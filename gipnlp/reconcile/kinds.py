@@ -10,23 +10,40 @@ from .outline import Number
 
 _FILLERS = re.compile(r"其中|分别|包括|通过|[和及与有为是的共]")
 _HAN = re.compile(r"[一-鿿]")
+#: the words of all parts of a kind
+_ANY_PART = {name: re.compile("|".join(words.pattern for _, words in parts)) for name, (parts, _) in patterns.KIND_WORDS.items()}
 
 
 def part_of_kind(number: Number, name: str) -> str | None:
     """Give which part of the kind ``name`` a number's words name."""
-    parts, _ = patterns.KIND_WORDS[name]
-    if name not in ("applicant", "way", "staff") and patterns.TAKEN_IN.search(number.lead):
+    kinds = number.kinds
+    if name not in kinds:
+        kinds[name] = _part_of_kind(number, name)
+    return kinds[name]
+
+
+def _part_of_kind(number: Number, name: str) -> str | None:
+    if number.telling is None:
+        number.telling = _telling(number)
+    taken_in, texts = number.telling
+    if taken_in and name not in ("applicant", "way", "staff"):
         return None  # 收到31件 begins something new
+    named = _ANY_PART[name]
+    for text in texts:
+        if named.search(text):
+            for part, words in patterns.KIND_WORDS[name][0]:
+                if words.search(text):
+                    return part
+    return None
+
+
+def _telling(number: Number) -> tuple[bool, tuple[str, ...]]:
+    """Give whether something was taken in, and the words that may name a part, the surest first."""
     category = number.record.category or ""
     texts: tuple[str, ...] = (number.lead, number.tail)
     if "分别" in number.lead or not _HAN.search(_FILLERS.sub("", number.lead)):
         texts = (category, number.lead, number.tail)  # 当面、网络申请分别为: the last name is not the first number's
-    for text in texts:
-        if _HAN.search(text):
-            for part, words in parts:
-                if words.search(text):
-                    return part
-    return None
+    return patterns.TAKEN_IN.search(number.lead) is not None, tuple([text for text in texts if _HAN.search(text)])
 
 
 def common_kind(numbers: Sequence[Number]) -> str | None:

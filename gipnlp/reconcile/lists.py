@@ -262,11 +262,13 @@ class _Reader:
         index = self.sentence.index
         found: dict[int, Number] = {}
         sure: bool | None = None
+        inside: dict[int, Number] | None = None
         for sentence in reversed(self.outline.sentences[max(0, index - reach) : index]):
             fitting = [n for n in sentence.main[-_PARTS:] if may_be_total(n, number)]
             if not fitting:
                 continue
-            inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
+            if inside is None:
+                inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
             heads = {h.order: h for h in (inside.get(n.order, n) for n in fitting)}
             if sure is None:
                 heads = dict(sorted(heads.items(), key=lambda item: _beside_total(item[1])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from ..taxonomy import by_id
 from ..types import Check, Record, Status
 from .intervals import add, is_digit_swap, of_record, verdict, written
 
@@ -13,8 +14,6 @@ Rule = Literal["sum", "percent", "narrative_vs_table", "bound", "balance", "dupl
 
 def name_of(record: Record) -> str:
     """Name a record for a reader: category or indicator, and whom it is about if that is a column."""
-    from ..taxonomy import by_id
-
     indicator = by_id().get(record.indicator)
     words = record.category or (indicator.zh if indicator else record.indicator)
     return words + (f"({record.applicant})" if record.applicant and record.applicant != "total" else "")

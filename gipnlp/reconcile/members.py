@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from . import patterns
@@ -21,12 +22,14 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str], int], ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
 def marker_of(before: str) -> Marker | None:
     """Tell what, in the words before a number, opens a list whose first part it is."""
     for name, pattern, commas in _MARKERS:
-        ends = [match.end() for match in pattern.finditer(before)]
-        between = before[ends[-1] :] if ends else ";"
-        if ";" not in between and len(re.findall(r"[,:]", between)) <= commas:
+        end = -1
+        for match in pattern.finditer(before):
+            end = match.end()
+        if end >= 0 and before.find(";", end) < 0 and before.count(",", end) + before.count(":", end) <= commas:
             return "each" if name == "split" and distributes(before) else name
     return None
 

@@ -10,14 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from ..normalise import Normalised
 from ..types import Record, Report
 from . import patterns
 
-_HARD = re.compile(r"[。!?\n]|(?<![0-9A-Za-z])\.(?![0-9A-Za-z])|(?<=[一-鿿\"”)%])\.(?=[0-9(])")
+# looks back from behind, so that only these characters are tried
+_HARD = re.compile(r"[。!?\n.](?:(?<!\.)|(?<![0-9A-Za-z].)(?![0-9A-Za-z])|(?<=[一-鿿\"”)%].)(?=[0-9(]))")
 _SEPARATOR = re.compile(r"[,;:。!?、\n(]|\s{2,}")
 _TAIL_END = re.compile(r"[,;:。!?、\n()]")
+_BRACKET = re.compile(r"[()]")
 _INNER = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _LIST_MARK = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.)]|[#>*•-])")
@@ -49,6 +52,7 @@ class Number:
         percent_at: where its percentage stands, if it has one; ``percent_lead`` the words before that, ``percent_text`` itself.
         bracket: where the innermost open bracket around it begins.
         sentence: the sentence that it stands in.
+        kinds: which part of a kind it is, as far as that was asked, and ``telling`` the words that say so (:mod:`.kinds`).
     """
 
     record: Record
@@ -67,6 +71,8 @@ class Number:
     percent_text: str = ""
     bracket: int | None = None
     sentence: Sentence | None = None
+    kinds: dict[str, str | None] = field(default_factory=dict)
+    telling: tuple[bool, tuple[str, ...]] | None = None
 
     @property
     def value(self) -> float:
@@ -195,9 +201,10 @@ def read(report: Report, norm: Normalised | None) -> Outline:
 
 def _torn(text: str, number: Number) -> bool:
     """Whether a number has lost its other half to a blank (58 426条): what it counts is not known then."""
-    digits = _BLANK.search(text[number.start : number.end])
-    if digits is not None and number.value < 1000:
+    if _BLANK.search(text, number.start, number.end) and number.value < 1000:
         return True
+    if text[number.end : number.end + 1] != " " and text[number.start - 1 : number.start] != " ":
+        return False
     behind, before = text[number.end : number.end + 2], text[max(0, number.start - 2) : number.start]
     last, first = text[number.end - 1 : number.end], text[number.start : number.start + 1]
     return (last.isdigit() and behind[:1] == " " and behind[1:].isdigit()) or (first.isdigit() and before[1:] == " " and before[:1].isdigit())
@@ -252,19 +259,20 @@ def _soft(text: str, start: int, at: int, end: int) -> bool:
 
 def _surround(sentence: Sentence, text: str, year: int | None) -> None:
     """Give depth and surrounding words to the numbers of a sentence."""
-    sentence.numbers.sort(key=lambda n: n.start)
+    if not sentence.numbers and not sentence.shares:
+        return
     depth, at = 0, sentence.start
     ends: list[int] = [sentence.start]  # end of the last number at each depth
     opened: list[int] = []
-    everything = sorted([*sentence.numbers, *sentence.shares], key=lambda n: n.start)
+    everything = sorted([*sentence.numbers, *sentence.shares], key=attrgetter("start"))
     for i, number in enumerate(everything):
-        for place in range(at, number.start):
-            char = text[place]
-            if char == "(":
+        for bracket in _BRACKET.finditer(text, at, number.start):
+            place = bracket.start()
+            if text[place] == "(":
                 depth += 1
                 ends.append(place)
                 opened.append(place)
-            elif char == ")" and depth:
+            elif depth:
                 depth -= 1
                 ends.pop()
                 opened.pop()
@@ -280,7 +288,7 @@ def _surround(sentence: Sentence, text: str, year: int | None) -> None:
         unit, end = number.record.unit or "", number.record.period.end or ""
         number.unit = patterns.SAME_UNIT.get(unit, unit)
         number.when = ("cumulative" if patterns.CUMULATIVE.search(number.lead) else "plain", end[:4])
-        years = {int(y) for y in _YEAR.findall(number.lead)}
+        years = {int(y) for y in _YEAR.findall(number.lead)} if "年" in number.lead else set()
         if year is not None and end[:4] != str(year) and not years and _year_of_comparison(number, everything[:i]):
             number.when = (number.when[0], str(year))
         number.compared = bool(patterns.COMPARED.search(number.lead) or patterns.COMPARED_BEHIND.match(number.tail)) or bool(
@@ -310,6 +318,8 @@ def _year_of_comparison(number: Number, before: Sequence[Number]) -> bool:
 
 def _without_brackets(text: str) -> str:
     """Leave out closed brackets; of an open one keep what follows it."""
+    if ")" not in text:
+        return text
     for _ in range(3):
         shorter = _INNER.sub("", text)
         if shorter == text:

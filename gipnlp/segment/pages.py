@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 
 from .patterns import BUTTONS, JUNK_LINES, JUNK_PARTS, META_LINES, OVERVIEW, TAIL_ENDS, TAIL_LINES
-from .sections import headings
+from .sections import at_lines, headings
 
 _TITLE = re.compile(
     r"(?:(?<=\n)|\A)[ \t#*]*(?![ \t#*])(?P<title>[^\n。;!?“”《》]{0,60}?(?:政府|政务)?(?:信息|政务)公开[^\n。;,!?《》]{0,14}?(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?)[ \t*]*(?=\n|\Z| )"
@@ -66,7 +66,7 @@ def is_junk_line(line: str) -> bool:
 
 def _titles(text: str) -> list[tuple[int, int, str]]:
     found = []
-    for match in _TITLE.finditer(text):
+    for match in at_lines(_TITLE, text):
         title = match.group("title").strip()
         line_end = text.find("\n", match.end())
         rest = text[match.end() : line_end if line_end >= 0 else len(text)]
@@ -140,7 +140,7 @@ def split_pages(text: str) -> list[tuple[int, int]]:
                 if place not in starts:
                     starts.add(place)
                     insort(begins, place)
-    for match in _FULL_TEXT.finditer(text):
+    for match in at_lines(_FULL_TEXT, text):
         i = bisect_right(begins, match.start())
         if _richness(text[begins[i - 1] if i else 0 : match.start()]) >= 3:
             starts.add(match.end())

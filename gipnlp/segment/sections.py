@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from ..types import Section, SectionKind
 from .patterns import SECTION_KINDS
@@ -22,6 +23,18 @@ _ROUND = re.compile(r"(?:(?<=\n)|\A)[ \t#*]*\([一二三四五六七八九十]{1
 _OTHER_WAYS = ((_PARTS, 2), (_BOXED, 2), (_PLAIN_HEADING, 1), (_ROUND, 3))
 
 
+def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Give what ``pattern.finditer(text)`` gives, for a pattern that begins with a line and stays in it."""
+    at = 0
+    while True:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = text.find("\n", at) + 1
+        if not at:
+            return
+
+
 def kind_of(title: str) -> SectionKind:
     """Give the kind of a section by the words of its heading."""
     for kind, words in SECTION_KINDS:
@@ -33,8 +46,9 @@ def kind_of(title: str) -> SectionKind:
 def headings(text: str) -> list[tuple[int, int, str, int]]:
     """List first-level headings: (start, end, title, number); a number that does not continue the count is none."""
     found: dict[int, tuple[int, int, str, int]] = {}
-    for pattern in (_LINE, _INLINE):
-        for match in pattern.finditer(text):
+    ways: tuple[Iterable[re.Match[str]], ...] = (at_lines(_LINE, text), _INLINE.finditer(text))
+    for matches in ways:
+        for match in matches:
             if match.group(1) in _NUMERALS and match.group(2).strip():
                 found.setdefault(match.start(1), (match.start(1), match.end(2), match.group(2).strip(), _NUMERALS.index(match.group(1)) + 1))
     return [found[at] for at in sorted(found)]
@@ -74,7 +88,7 @@ def _numbered(body: str) -> list[tuple[int, int, str]]:
 def _otherwise(body: str) -> list[tuple[int, int, str]]:
     """The headings of the first other way of writing them that the report uses."""
     for pattern, least in _OTHER_WAYS:
-        found = [(m.start(1), m.end(1), m.group(1).strip()) for m in pattern.finditer(body)]
+        found = [(m.start(1), m.end(1), m.group(1).strip()) for m in at_lines(pattern, body)]
         known = [item for item in found if kind_of(item[2]) != "other"]
         if len(known) >= least:
             return known if pattern is _PLAIN_HEADING else found
