@@ -23,6 +23,7 @@ import pytest
 from support import ROOT
 
 import gipnlp
+from gipnlp.normalise.damage import _last_line
 
 PIECES = [
     "1", ",", "一", "(", ")", "(1", "(一", "（", "）", " ", "\n", "\t", "|", "-", "—", ".", "a", "年", "月", "万", "条", "第", "其中",
@@ -237,7 +238,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> object:
 FORMER = [
     ("normalise.damage", "_DATE", r"(?<!\d)(?:19|20)\d{2}(?:\d{2,4}日(?:起?(?:至|到|-)(?:(?:19|20)\d{2})?\d{2,4}日)?|1?\d月(?:\d{1,2}日)?(?:至1?\d月)?)"
      r"|(?m:^)\s*((?:19|20)\d{2}\d{2,4})(?=\s*$)",
-     lambda p, t: [m.span(1) if m[1] else m.span() for m in p.finditer(t)], ["2018", "201811日", "20181231", "321", "1", "年", "月", "至1231日", "\n", "\n\n ", " ", "\t", "文"]),
+     lambda p, t: [m.span() for m in p.finditer(t) if not (p.groups and m[1])], ["2018", "201811日", "20181231", "321", "1", "年", "月", "至1231日", "\n", "\n\n ", " ", "\t", "文"]),
     ("quantities.dates", "_RANGE", r"\s*(?:至|到|—+|-+|–|~|～|起至)\s*",
      lambda p, t: p.split(t, maxsplit=1), ["2018年", "1月", " ", "\n", "\t", "至", "起至", "—", "——", "-", "~"]),
     ("render.shared", "_BREAKS", r"\s*[\r\n\t]\s*", lambda p, t: p.sub(" ", t), [" ", "\n", "\r\n", "\t", "\u3000", "\x0b", "文", "a"]),
@@ -278,6 +279,18 @@ def test_bounded_patterns_find_what_they_found(
         text = path.read_text(encoding="utf-8")
         for line in [text, *text.splitlines()]:
             assert taken(pattern, line) == taken(before, line), path.name
+
+
+def test_digits_alone_on_the_last_line_are_found_as_before() -> None:
+    before = re.compile(r"(?m:^)[^\S\n]*((?:19|20)\d{2}\d{2,4})(?=\s*$)")
+    chance = random.Random(5)
+    found = 0
+    for _ in range(5000):
+        text = "".join(chance.choice(["2018", "1231", "20", "1", "3", "\n", "\n\n ", " ", "\t", "文"]) for _ in range(chance.randint(0, 9)))
+        match = before.search(text)
+        assert _last_line(text, 0) == (match.span(1) if match else None), repr(text)
+        found += match is not None
+    assert found > 100
 
 
 #: texts that a whole extraction meets; its time may be some seconds for a megabyte, not minutes or hours
