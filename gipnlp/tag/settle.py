@@ -62,7 +62,7 @@ _NO_REQUEST = re.compile(
 _BOOK_TITLE = re.compile(r"《[^《》\n]{0,200}》")
 _COUNTING = re.compile(r"[\d一二三四五六七八九十百多余][个家名]?\Z")
 #: 各乡镇办: the sub-district offices beside the towns; 股(科)长: a post
-_OFFICE = re.compile("[镇街道]办(?![理公事好成结件会学证完案税班\d一二三四五六七八九十两])")
+_OFFICE = re.compile(r"[镇街道]办(?![理公事好成结件会学证完案税班\d一二三四五六七八九十两])")
 _POST = re.compile(r"\([一-鿿]{1,2}\)长")
 _BODY_END = re.compile("[一-鿿](?:局|政府|委员会|办公室)\\Z")
 _DEED = re.compile(".*(?:通过|成立|建立|健全|设立|包括)")
