@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +56,10 @@ def test_damaged_dates_and_glued_list_numbers_are_listed_and_left_alone() -> Non
         ("enumerator", "12016年", "1、2016年"),
     ]
     assert all(text[r.start : r.end] == r.original for r in repairs)
+
+
+def test_normalised_text_goes_to_another_process() -> None:
+    norm = normalise("2010 年 , 我 局 收到 3 件")
+    again = copy.deepcopy(norm)
+    assert again.text == norm.text
+    assert [again.from_source(i) for i in range(12)] == [norm.from_source(i) for i in range(12)]

@@ -65,6 +65,9 @@ class Normalised:
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", memoryview(b"" if self.kept is None else self.kept))  # type: ignore[arg-type]
 
+    def __reduce__(self) -> tuple[type[Normalised], tuple[object, ...]]:
+        return Normalised, (self.text, self.plain, self.script, self.kept)  # places cannot go to another process
+
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Give the source offsets of the half-open span ``start:end`` of :attr:`text`."""
         if self.kept is None:
