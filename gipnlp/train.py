@@ -59,18 +59,14 @@ def _bar(title: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]
         progress.update(task, completed=total)
 
 
-#: of ``--augment``: part of the sentences that are copied, and the seed
-AUGMENT_SHARE, AUGMENT_SEED = 0.5, 1
-
-
 def _copies(items: list[Example], kinds: Sequence[str]) -> tuple[list[Example], dict[str, Any]]:
     """Give changed copies to train the tagger on besides ``items``, and what the card says of them (nothing without kinds)."""
     if not kinds:
         return [], {}
-    from .training.augment import augment
+    from .training.augment import SEED, SHARE, augment
 
-    made = augment(items, kinds, AUGMENT_SHARE, AUGMENT_SEED)
-    facts = {"kinds": list(kinds), "share": AUGMENT_SHARE, "seed": AUGMENT_SEED}
+    made = augment(items, kinds)
+    facts = {"kinds": list(kinds), "share": SHARE, "seed": SEED}
     return made, {"augmentation": {**facts, "characters": sum(len(i.page.text) for i in made), "spans": sum(len(i.spans) for i in made)}}
 
 

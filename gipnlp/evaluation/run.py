@@ -17,7 +17,7 @@ from ..document import Document
 from ..link.names import compare_key
 from ..models import Pipeline, load_pipeline
 from ..ranges import Ranges
-from ..training.data import Example, examples, folds
+from ..training.data import Example, examples, split
 from ..types import Record, Source
 from . import records as record_scorer
 from . import spans as span_scorer
@@ -178,12 +178,11 @@ def _fold(shared: tuple[list[Example], int, int | None], number: int) -> list[Pa
     from ..train import train_to
 
     items, count, iterations = shared
-    fold = folds(items, count)[number]
-    held_out = set(fold)
+    training, held = split(items, count, number)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        train_to([item for i, item in enumerate(items) if i not in held_out], directory, iterations=iterations)
-        scores = on_pages([items[i].page for i in fold], load_pipeline(None, directory))
+        train_to(training, directory, iterations=iterations)
+        scores = on_pages([item.page for item in held], load_pipeline(None, directory))
     for page in scores:
         page.fold = number
     return scores

@@ -203,6 +203,6 @@ def _settled(indicator: str, context: Context) -> str:
         return by_channel if by_channel in by_id() else indicator
     if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
         channel, near = channel_of(context.before)
-        by_channel = f"disclosure.by_channel.{channel}"
+        by_channel = _BY_CHANNEL + channel
         return by_channel if near and by_channel in by_id() else indicator
     return indicator

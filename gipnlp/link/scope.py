@@ -32,10 +32,11 @@ _SITE_NAMED = re.compile(_SITE_END + _SITE_DOES)
 _LISTED = re.compile(r"(?<![^,;:。\s年月日中])(?!\d{1,4}年|[全当今去本]年)[一-鿿·“”《》•\dA-Za-z-]{2,14}(?:、[一-鿿·“”《》•\dA-Za-z-]{2,14}){0,3}(?:、|和|及|与)\Z")
 #: papers and several media that publish together: 《某某日报》, 某某电视台、《某某日报》等媒体
 _PAPER = re.compile(r"《[一-鿿]{1,6}报》")
-_MEDIUM = re.compile(r"电视台|电台|日报|晚报|网|微博|微信|公众号|报》")
+_MEDIUM_END = "电视台|电台|日报|晚报|网|微博|微信|公众号"
+_MEDIUM = re.compile(rf"{_MEDIUM_END}|报》")
 _MEDIA = re.compile(
-    r"(?<![一-鿿》”])((?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}(?:电视台|电台|日报|晚报|网|微博|微信|公众号))"
-    r"(?:[、和及与]?(?:《[一-鿿]{1,6}报》|[一-鿿“”]{1,12}?(?:电视台|电台|日报|晚报|网|微博|微信|公众号))){1,6}(?:等[一-鿿]{0,4}媒体)?)"
+    rf"(?<![一-鿿》”])((?:{_PAPER.pattern}|[一-鿿“”]{{1,12}}(?:{_MEDIUM_END}))"
+    rf"(?:[、和及与]?(?:{_PAPER.pattern}|[一-鿿“”]{{1,12}}?(?:{_MEDIUM_END}))){{1,6}}(?:等[一-鿿]{{0,4}}媒体)?)"
 )
 #: between two doers of one deed: 市直部门及13个县区政府
 _AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")

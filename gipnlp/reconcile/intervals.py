@@ -19,9 +19,6 @@ class Interval(NamedTuple):
     low: float
     high: float
 
-    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
-        return Interval(self.low + other.low, self.high + other.high)
-
     def meets(self, other: Interval) -> bool:
         """Whether the two have a value in common."""
         return self.low <= other.high and other.low <= self.high

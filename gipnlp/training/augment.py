@@ -34,6 +34,8 @@ SpanT = tuple[str, int, int]
 #: replace ``text[start:end]`` by a string
 Edit = tuple[int, int, str]
 
+#: part of the sentences that are copied, and the seed of their changes
+SHARE, SEED = 0.5, 1
 #: shorter sentences (headings' remains, cells) are not changed
 _SHORTEST = 8
 #: with several kinds, each is tried on a sentence with this chance
@@ -419,7 +421,7 @@ def _example(item: Example, name: str, text: str, spans: list[SpanT], reports: l
     return Example(page, Normalised(text, text, item.norm.script, None), spans)
 
 
-def augment(items: Sequence[Example], kinds: Sequence[str], share: float = 0.5, seed: int = 1) -> list[Example]:
+def augment(items: Sequence[Example], kinds: Sequence[str], share: float = SHARE, seed: int = SEED) -> list[Example]:
     """Give for each page one further example: changed copies of some of its sentences, with their spans.
 
     The same items, kinds, share and seed give the same examples; what is made of a page depends on other pages only by the

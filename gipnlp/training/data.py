@@ -86,3 +86,10 @@ def folds(items: list[Example], count: int = 5) -> list[list[int]]:
         smallest = min(range(count), key=lambda k: (sum(len(items[i].norm.text) for i in parts[k]), k))
         parts[smallest] += groups[group]
     return parts
+
+
+def split(items: list[Example], count: int, number: int) -> tuple[list[Example], list[Example]]:
+    """Give training and held-out part: all folds of :func:`folds` but ``number``, and that one."""
+    fold = folds(items, count)[number]
+    held = set(fold)
+    return [item for i, item in enumerate(items) if i not in held], [items[i] for i in fold]

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...corpus.markup import Page
 from ...models import Pipeline, load_pipeline
-from ...training.data import Example, folds
+from ...training.data import Example, split
 from ...types import LABELS
 from ..jobs import each
 from ..report import RESAMPLES, interval
@@ -52,9 +52,8 @@ class Setting:
 
     def split(self, number: int = 0) -> tuple[list[Example], list[Example]]:
         """Give training and held-out part: the share of all folds but one, and that one (the first)."""
-        fold = folds(self.items, self.folds)[number]
-        held = set(fold)
-        return part([x for i, x in enumerate(self.items) if i not in held], self.share), [self.items[i] for i in fold]
+        training, held = split(self.items, self.folds, number)
+        return part(training, self.share), held
 
     def described(self) -> dict[str, Any]:
         """Give the setting as plain values for the study's file."""
