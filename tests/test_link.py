@@ -210,3 +210,15 @@ def test_parts_are_about_the_same_body_as_their_whole() -> None:
 
 def test_the_24_hours_of_a_day_are_no_record() -> None:
     assert 24 not in {r.value for r in records("新建24小时自助服务区2处。")}
+
+
+def test_a_territory_that_something_is_about_is_no_scope() -> None:
+    body = Body("清河县人民政府", "county", "government")
+
+    def names(sentence: str) -> set[str]:
+        at = sentence.index("6个")
+        context = gather(sentence, 0, len(sentence), [Span("COUNT", at, at + 2, 1.0)], [])[0]
+        return {c.name for c in candidates(sentence, context, body, None, None)}
+
+    assert "全系统" not in names("今年聚焦全系统作风建设开设专栏6个")
+    assert "全系统" in names("今年全系统开设专栏6个")

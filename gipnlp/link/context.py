@@ -21,7 +21,9 @@ _MEDIUM_NAME = (
     rf"({any_of(patterns.CHANNELS).pattern})(?:平台|公众号|账号|号|端|栏目|专栏|频道|节目)?[”》\"]?(?=[{''.join(patterns.DOINGS)}])"
 )
 _NAMED = re.compile(_MEDIUM_NAME)
-_MEDIUM = re.compile(rf"(?:\A|[,;:。、\s年月日底中])(?!{'|'.join(patterns.CHANNEL)}|同时|并)[^,;:。\s]{{0,24}}?{_MEDIUM_NAME}")
+#: where no name begins within reach, none is tried
+_FIRST = "".join(sorted({word[0] for word in patterns.CHANNELS}))
+_MEDIUM = re.compile(rf"(?:\A|[,;:。、\s年月日底中])(?![^,;:。\s{_FIRST}]{{25}})(?!{'|'.join(patterns.CHANNEL)}|同时|并)[^,;:。\s]{{0,24}}?{_MEDIUM_NAME}")
 _JOIN = re.compile(r"[、和及与以]|以及")
 _HEAD_GAP = re.compile(r"[个的类各种名项\s“”()]{0,3}")
 _BETWEEN_LIST = re.compile(r"[、和及与,\s]{1,2}")

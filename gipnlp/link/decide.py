@@ -6,7 +6,6 @@ its sentence is a feature too; it is foreseen, and the few numbers for which it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..quantities import Count
-from ..taxonomy import by_id
+from . import settle
 from .bags import Group, spelled
-from .classify import NO_RECORD, History, Linear, channel_of, history_group, likeliest, number_groups, wording_scores
+from .classify import NO_RECORD, History, Linear, history_group, likeliest, number_groups, wording_scores
 from .context import Context
 from .names import Body
 from .numbers import Stack, Surroundings
@@ -74,12 +73,12 @@ def decide(
     groups = [number_groups(context, count.unit, count.value, body) for context, count in numbers]
     stack = models.stack
     if stack is None:
-        return _counted(_one_by_one(contexts, groups, models), numbers)
+        return _counted(_one_by_one(numbers, groups, models), numbers)
     made: list[Decision] = []
     around = Surroundings(text[start:end], start) if numbers else None
     for a, b in _blocks(contexts):
         assert around is not None  # noqa: S101 - for the type checker: there are blocks only where there are numbers
-        made += _in_rounds(contexts[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
+        made += _in_rounds(numbers[a:b], stack.scores(around, contexts[a:b], groups[a:b]), stack)
     return _counted(made, numbers)
 
 
@@ -94,15 +93,19 @@ def _blocks(contexts: Sequence[Context]) -> Iterator[tuple[int, int]]:
         yield begin, len(contexts)
 
 
-def _in_rounds(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) -> list[Decision]:
+def _in_rounds(numbers: Sequence[tuple[Context, Count]], scores: np.ndarray, stack: Stack) -> list[Decision]:
     """Decide the numbers of whole sentences together, each with the history that it would have if all are as they seem without one.
 
     Those whose history turns out to be another are decided again, until none is left: the first of a sentence is right at once, the
     second at latest in the second round, and so on.
     """
+    contexts = [context for context, _ in numbers]
     classes, width = stack.indicator.classes, len(stack.indicator.classes)
     seeming = zip(scores[:, :width].argmax(axis=1).tolist(), (scores[:, -1] > 0).tolist(), strict=True)
-    foreseen = [(_settled(classes[b], c), _settled_measure("stock" if stock else "flow", c)) for c, (b, stock) in zip(contexts, seeming, strict=True)]
+    foreseen = [
+        (settle.indicator(classes[b], context, count), settle.measure("stock" if stock else "flow", context))
+        for (context, count), (b, stock) in zip(numbers, seeming, strict=True)
+    ]
     history = _histories(contexts, foreseen)
     made: dict[int, Decision] = {}
     open_ = list(range(len(contexts)))
@@ -111,8 +114,8 @@ def _in_rounds(contexts: Sequence[Context], scores: np.ndarray, stack: Stack) ->
         best, sure = likeliest(found[:, :width])
         stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
         for i, b, s, m in zip(open_, best, sure, stock.tolist(), strict=True):
-            measure = _settled_measure("stock" if m > 0.5 else "flow", contexts[i])
-            made[i] = Decision(_settled(classes[b], contexts[i]), s, measure, m if measure == "stock" else 1 - m)
+            measure = settle.measure("stock" if m > 0.5 else "flow", contexts[i])
+            made[i] = Decision(settle.indicator(classes[b], *numbers[i]), s, measure, m if measure == "stock" else 1 - m)
         before, history = history, _histories(contexts, [(made[i].indicator, made[i].measure) for i in range(len(contexts))])
         open_ = [i for i, (old, new) in enumerate(zip(before, history, strict=True)) if old != new]
     return [made[i] for i in range(len(contexts))]
@@ -131,17 +134,17 @@ def _histories(contexts: Sequence[Context], decided: Sequence[tuple[str, str]]) 
     return made
 
 
-def _one_by_one(contexts: Sequence[Context], groups: Sequence[list[Group]], models: Models) -> Iterator[Decision]:
+def _one_by_one(numbers: Sequence[tuple[Context, Count]], groups: Sequence[list[Group]], models: Models) -> Iterator[Decision]:
     """Decide without trained models, or with one of the two."""
     history = History()
-    for i, context in enumerate(contexts):
-        if i and context.sentence != contexts[i - 1].sentence:
+    for i, (context, count) in enumerate(numbers):
+        if i and context.sentence != numbers[i - 1][0].sentence:
             history = History()
         bag = spelled([*groups[i], history_group(context, history)])
         indicator, sure = _indicator(bag, context, models)
-        indicator = _settled(indicator, context)
+        indicator = settle.indicator(indicator, context, count)
         measure, measure_sure = _measure(bag, models)
-        measure = _settled_measure(measure, context)
+        measure = settle.measure(measure, context)
         yield Decision(indicator, sure, measure, measure_sure)
         if indicator != NO_RECORD:
             history = history.then(indicator, measure, context.among)
@@ -161,48 +164,9 @@ def _measure(bag: list[str], models: Models) -> tuple[str, float]:
     return ("stock" if any(f.startswith("stock=") for f in bag) else "flow"), 0.7
 
 
-#: what 不予公开政府信息0条 is not
-_DISCLOSED = frozenset({"disclosure.total", "disclosure.by_category", "requests.answered.granted"})
-_NOT_DISCLOSED = re.compile(r"不(?:予以?|同意)公开(?:的)?(?:政府)?(?:信息)?(?:数量|数)?[为是共]?\Z")
-
-
-_BY_CHANNEL = "disclosure.by_channel."
-#: a medium behind these words is one of a list, or no doer
-_LIST_OR_CHANNEL = re.compile(r"[、和及与在于《]|通过|依托|利用|借助")
-#: what 五大类, 三个方面 count is how a text is put in order
-_ASPECTS = re.compile(r"\s*(?:方面|环节|步骤|阶段|层次|关口|部分)")
-#: a sum of the year, and what was done in it
-_OF_THE_YEAR = re.compile(r"(?:全年|年内|当年|本年度?|今年以来)累计")
-_DONE = re.compile(r"(?:完成|整改|新增|梳理)[^,;。]{0,12}\Z")
-
-
 def _counted(decisions: Iterable[Decision], numbers: Sequence[tuple[Context, Count]]) -> list[Decision]:
-    """Leave out the numbers of kinds and aspects that a text is put in order by, and the day's 24 hours (24小时自助服务区)."""
-
-    def tells_nothing(context: Context, count: Count) -> bool:
-        unit = count.unit or ""
-        return unit.endswith("类") or (unit == "个" and bool(_ASPECTS.match(context.after))) or (unit == "小时" and count.value == 24)
-
+    """Leave out the numbers that say nothing of what was done."""
     return [
-        decision._replace(indicator=NO_RECORD) if tells_nothing(context, count) else decision
+        decision._replace(indicator=NO_RECORD) if settle.says_nothing(context, count) else decision
         for decision, (context, count) in zip(decisions, numbers, strict=True)
     ]
-
-
-def _settled_measure(measure: str, context: Context) -> str:
-    """Flow or stock as the words before the number settle it."""
-    return "flow" if measure == "stock" and (_OF_THE_YEAR.search(context.before) or _DONE.search(context.clause)) else measure
-
-
-def _settled(indicator: str, context: Context) -> str:
-    """The indicator as the words right before the number settle it."""
-    if indicator in _DISCLOSED and _NOT_DISCLOSED.search(context.clause):
-        return "requests.answered.denied"
-    if context.medium is not None and context.medium[1] and indicator.startswith(_BY_CHANNEL) and not _LIST_OR_CHANNEL.search(context.before):
-        by_channel = _BY_CHANNEL + context.medium[0]  # 某某微信平台发布信息12条: the medium that does it decides
-        return by_channel if by_channel in by_id() else indicator
-    if indicator == "disclosure.total":  # 在门户网站主动公开政府信息12条: what went out there, not all that was disclosed
-        channel, near = channel_of(context.before)
-        by_channel = _BY_CHANNEL + channel
-        return by_channel if near and by_channel in by_id() else indicator
-    return indicator

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ..ranges import Ranges
 from ..tag.labels import Span
 from ..wordlist import any_of
 from . import patterns
-from .bags import Group, spelled
+from .bags import Table
 from .classify import Linear
 from .context import Context
 from .names import Body, territories
 
 _SITE_END = rf"(?:{any_of(patterns.SITE_ENDS).pattern})”?(?:信息公开专栏)?"
 _SITE_DOES = rf"(?=[{patterns.SITE_DOINGS}]|公(?!众|报|里|司|共|民|告栏|开栏))"
+#: where no end begins within reach, none is tried
+_SITE_FIRST = "".join(sorted({word[0] for word in patterns.SITE_ENDS}))
 _SITE = re.compile(
-    r"(?:(?<=[,;:。、.*\s年月日底中共等])|\A)((?!\d{1,4}年|[全当今去本]年)(?:(?!等)[一-鿿·“”《》•\dA-Za-z-]){1,24}?"
+    rf"(?:(?<=[,;:。、.*\s年月日底中共等])|\A)(?![^,;:。{_SITE_FIRST}]{{25}})"
+    r"((?!\d{1,4}年|[全当今去本]年)(?:(?!等)[一-鿿·“”《》•\dA-Za-z-]){1,24}?"
     rf"{_SITE_END}){_SITE_DOES}"
 )
 #: without one of these a sentence names no site that does something; quicker to look for than the whole
@@ -42,6 +46,8 @@ _MEDIA = re.compile(
 _AND = re.compile(r"(?:以?及|和|与|、)(?:其|\d{1,4}个)?")
 #: other names of the same kind behind a name: 各乡镇(街道)
 _BRACKET = re.compile(r"\((?!含|包括|以下|下同|简称)[一-鿿、]{1,8}\)")
+#: behind these words a territory is what something is about, not whose it is: 聚焦全县经济发展
+_TOPIC_OF = re.compile(r"(?:聚焦|围绕|针对|面向|服务|立足|助力|反映|宣传|涉及|关注|事关|纳入|推进|促进|推动)\Z")
 _PUNCTUATION = re.compile(r"[,;:。、()]")
 _COUNTED = re.compile(r"\d{1,4}个")
 _PREPOSITION = re.compile(r"(?:通过|在|依托|利用|运用|借助|经|向|由|从|对|以|将|把|按照|并在|同时|充分|积极|建立|开通|建成|完善|加强|强化|推进|打造|升级|改版|整合|规范|优化|提升|督促|拓展|创新|发挥|做好|各类|其他)")
@@ -64,15 +70,10 @@ def _is_subject(text: str, start: int, a: int, b: int) -> bool:
 
 
 class Candidate(NamedTuple):
-    """A possible scope: its name, and the groups of features that speak for or against it (:mod:`.bags`)."""
+    """A possible scope: its name, and the features that speak for or against it."""
 
     name: str
-    groups: tuple[Group, ...]
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """The features as strings."""
-        return tuple(spelled(self.groups))
+    features: tuple[str, ...]
 
 
 # The groups.  A feature begins with the kind of its candidate, so that the ranker learns what it means for each kind.
@@ -203,7 +204,7 @@ class _Mention(NamedTuple):
     barred: int
     name: str
     subject: bool
-    words: Group
+    words: tuple[Any, ...]
 
 
 _NEVER = 1 << 60
@@ -215,7 +216,7 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
     """List all mentions of the sentence ``text[start:end]`` in order."""
     found = _doers(text, end, agencies)
     areas = territories(text, start, end)
-    found += [(a, b, "territory", _NEVER) for a, b in areas]
+    found += [(a, b, "territory", _NEVER) for a, b in areas if not _TOPIC_OF.search(text[max(start, a - 2) : a])]
     for match in _SITE.finditer(text, start, end) if _SITE_NAMED.search(text, start, end) else ():
         if not _PREPOSITION.match(match.group(1)) and not _INSIDE.search(match.group(1)):
             a, b = match.span(1)
@@ -237,7 +238,7 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
         words = (
             kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), first, last, name == body.name
         )
-        made.append(_Mention(a, b, kind, barred, name, _is_subject(text, start, a, b), (of_words, words)))
+        made.append(_Mention(a, b, kind, barred, name, _is_subject(text, start, a, b), words))
     return made
 
 
@@ -275,15 +276,46 @@ def _before(mentions: list[_Mention], at: int) -> tuple[list[_Mention], bool]:
     return found, sites
 
 
-def _opening(text: str, start: int, at: int) -> str:
-    """Give the word that opens the sentence, if it is one that says something about its numbers."""
-    match = _OPENING.match(text, start, at)
-    return match.group(1) if match else ""
-
-
 def family_of(indicator: str) -> str:
     """Give the first part of an indicator's id: numbers of one family mostly are about the same body."""
     return indicator.partition(".")[0]
+
+
+#: kinds of candidates: those that any number may have, and those of mentions
+_GENERAL = ("body", "carried", "far", "whole", "kin")
+_MENTIONED = ("agency", "part", "joint", "territory", "site", "media", "paper")
+_ROW = {kind: i for i, kind in enumerate(_GENERAL + _MENTIONED)}
+_WITH_CATEGORY = ("body", "", "far", "whole", "kin")
+
+
+class Tables:
+    """What each group of features is worth for a candidate; the worth of a candidate is the sum of its groups'.
+
+    What depends on the number and the kind of the candidate alone is looked up once for all: such a table gives a row with one worth a kind.
+
+    Args:
+        worth: what features are worth: a number for the ranker, themselves for training.
+    """
+
+    def __init__(self, worth: Callable[[Sequence[str]], Any]) -> None:
+        self.body, self.carried, self.far, self.kin = (Table(of, worth) for of in (of_body, of_carried, of_far, of_kin))
+        self.words, self.place, self.indicator_at = (Table(of, worth) for of in (of_words, of_place, of_indicator_at))
+        self.state = Table(of_state, worth, _GENERAL)
+        self.category = Table(of_category, worth, _WITH_CATEGORY)
+        self.common = Table(of_common, worth, _WITH_CATEGORY)
+        self.list = Table(of_list, worth, ("body", "carried"))
+        self.indicator = Table(of_indicator, worth, ("body", "carried", "far", "whole", "", *_MENTIONED))
+        self.number = Table(of_number, worth, _MENTIONED)
+
+
+@lru_cache(maxsize=4)
+def _weighed(model: Linear) -> Tables:
+    """Give the tables of a ranker."""
+    return Tables(model.last)
+
+
+#: features as they are
+_SPELLED = Tables(tuple)
 
 
 def candidates(
@@ -296,9 +328,25 @@ def candidates(
     last_indicator: str = "",
     kin: str | None = None,
 ) -> list[Candidate]:
-    """Give the candidates of a number.
+    """Give the candidates of a number with their features; see :func:`weigh` for what is given."""
+    return [Candidate(*found) for found in weigh(_SPELLED, text, context, body, carried, carried_far, indicator, last_indicator, kin)]
+
+
+def weigh(
+    tables: Tables,
+    text: str,
+    context: Context,
+    body: Body,
+    carried: str | None,
+    carried_far: str | None,
+    indicator: str,
+    last_indicator: str,
+    kin: str | None,
+) -> list[tuple[str, Any]]:
+    """Give name and worth of each candidate of a number.
 
     Args:
+        tables: what features are worth.
         text: normalised text.
         context: the number.
         body: the reporting body.
@@ -312,83 +360,73 @@ def candidates(
     kept = context.kept.get("mentions")
     if kept is None:
         kept = context.kept["mentions"] = _mentions(text, start, end, context.kept.get("agencies", context.agencies), body)
-    mentions, sites = _before(kept, at)
+        context.kept["opening"] = _OPENING.match(text, start, end)
+    mentions, sites = _before(kept, at) if kept else (kept, False)
     previous = context.previous.span.end if context.previous else start
-    last = mentions[-1].start if mentions else -1
-    named = bool(mentions)
+    named, last = (True, mentions[-1].start) if mentions else (False, -1)
     if sites:
         inside = Ranges((m.start, m.end) for m in mentions if m.kind == "site")
         mentions = [m for m in mentions if m.kind not in _DOERS or not inside.cover(m.start, m.end)]
-    subject_last = max((m.start for m in mentions if m.subject), default=-1)
-    state = (
+    subject_last = next((m.start for m in reversed(mentions) if m.subject), -1)
+    opening = context.kept["opening"]
+    index, among = context.index, context.among
+    state = tables.state[
         named and last >= clause_start, named and last >= previous, named, subject_last >= clause_start, subject_last >= previous,
-        _opening(text, start, at), min(context.index, 1), context.among,
-    )
-    category, common = context.category_text[-4:], (verb, section, body.level, body.kind)
-    means = _kin_of(kin, own)
-
-    def meant(kind: str, name: str) -> Group:
-        return of_indicator, (kind, indicator, "this" if name == kin else means)
-
-    between = "".join(_PUNCTUATION.findall(context.before)[-2:])
+        opening.group(1) if opening and opening.end() <= at else "", min(index, 1), among,
+    ]
+    category, common = tables.category[(context.category_text[-4:],)], tables.common[verb, section, body.level, body.kind]
+    listed = tables.list[last_indicator, indicator, "".join(_PUNCTUATION.findall(context.before)[-2:])]
+    meant = tables.indicator[indicator, "none" if kin is None else "body" if kin == own else "other"]
+    as_kin = meant if kin is None else tables.indicator[indicator, "this"]
     carry, far = carried is not None and carried != own, carried_far is not None and carried_far != own
-    found = [Candidate(own, ((of_body, (carry, far, context.among)), (of_state, ("body", *state)), (of_category, ("body", category)), (of_common, ("body", *common)), meant("body", own), (of_list, ("body", last_indicator, indicator, between))))]
+
+    found = [(own, tables.body[carry, far, among] + state[0] + category[0] + common[0] + (as_kin if own == kin else meant)[0] + listed[0])]
     if carried is not None:
-        found.append(Candidate(carried, ((of_carried, (not carry, context.among, context.where)), (of_state, ("carried", *state)), meant("carried", carried), (of_list, ("carried", last_indicator, indicator, between)))))
+        found.append((carried, tables.carried[not carry, among, context.where] + state[1] + (as_kin if carried == kin else meant)[1] + listed[1]))
     if carried_far is not None:
-        found.append(
-            Candidate(
-                carried_far,
-                ((of_far, (not far, min(context.index, 2))), (of_state, ("far", *state)), (of_category, ("far", category)), (of_common, ("far", *common)), meant("far", carried_far)),
-            )
-        )
+        found.append((carried_far, tables.far[not far, min(index, 2)] + state[2] + category[2] + common[2] + (as_kin if carried_far == kin else meant)[2]))
     whole = body.territory()
-    if whole and whole not in (carried, carried_far) and all(m.name != whole for m in mentions):
-        found.append(Candidate(whole, ((of_state, ("whole", *state)), (of_category, ("whole", category)), (of_common, ("whole", *common)), meant("whole", whole))))
+    if whole and whole != carried and whole != carried_far and all([m.name != whole for m in mentions]):
+        found.append((whole, state[3] + category[3] + common[3] + (as_kin if whole == kin else meant)[3]))
     if kin is not None and kin not in (carried, carried_far, own, whole):
-        found.append(
-            Candidate(
-                kin,
-                ((of_kin, (kin == own, indicator)), (of_state, ("kin", *state)), (of_category, ("kin", category)), (of_common, ("kin", *common))),
-            )
-        )
-    of_whom = body.kind + body.level
+        found.append((kin, tables.kin[kin == own, indicator] + state[4] + category[4] + common[4]))
+    if not mentions:
+        return found
+    number = tables.number[verb, section, body.kind + body.level]
     nearest = len(mentions) - 1
-    places: list[Candidate] = []
-    superseded = territory_nearer = False
+    places: list[tuple[str, Any]] = []
+    superseded = False
     following, nearer = _NEVER, -1  # start of the mention behind, and of the last territory
     for i in range(nearest, -1, -1):
-        m = mentions[i]
-        kind, new = m.kind, m.start >= previous
+        begin, behind, kind, _, name, subject, words = mentions[i]
+        new = begin >= previous
         if kind == "territory":
-            nearer = max(nearer, m.start)
-        territory_nearer = nearer > m.start
-        place = (
-            kind, min(nearest - i, 3), m.start >= clause_start, new, m.subject, superseded, following <= m.end + 1,
-            m.name == carried, m.name == carried_far, min((at - m.end) // 6, 6), territory_nearer,
-        )
-        places.append(Candidate(m.name, (m.words, (of_number, (kind, verb, section, of_whom)), (of_place, place), meant(kind, m.name), (of_indicator_at, (kind, indicator, new, m.subject, superseded)))))
-        superseded = superseded or m.subject
-        following = m.start
+            nearer = max(nearer, begin)
+        place = tables.place[
+            kind, min(nearest - i, 3), begin >= clause_start, new, subject, superseded, following <= behind + 1,
+            name == carried, name == carried_far, min((at - behind) // 6, 6), nearer > begin,
+        ]
+        row = _ROW[kind]
+        worth = tables.words[words] + number[row - len(_GENERAL)] + place + (as_kin if name == kin else meant)[row]
+        places.append((name, worth + tables.indicator_at[kind, indicator, new, subject, superseded]))
+        superseded = superseded or subject
+        following = begin
     return found + places[::-1]
 
 
-def _kin_of(kin: str | None, own: str) -> str:
-    return "none" if kin is None else "body" if kin == own else "other"
-
-
-def choose(found: list[Candidate], model: Linear | None) -> tuple[str, float]:
-    """Pick the best candidate and give its probability."""
+def choose(model: Linear | None, *number: Any) -> tuple[str, float]:
+    """Pick the best candidate of a number, given like for :func:`candidates`, and give its probability."""
     if model is None:
+        options = candidates(*number)
         for wanted in ("agency&new=True", "territory", "carried"):
-            for candidate in found:
+            for candidate in options:
                 if wanted in candidate.features and "channel=True" not in candidate.features:
                     return candidate.name, 0.5
-        return found[0].name, 0.5
-    scores = model.lasts([candidate.groups for candidate in found])
-    top = max(scores)
+        return options[0].name, 0.5
+    found = weigh(_weighed(model), *number)
+    top = max([score for _, score in found])
     share: dict[str, float] = {}
-    for candidate, score in zip(found, scores, strict=True):
-        share[candidate.name] = share.get(candidate.name, 0.0) + math.exp(score - top)
-    name = max(share, key=lambda n: share[n])
-    return name, share[name] / sum(share.values())
+    for name, score in found:
+        share[name] = share.get(name, 0.0) + math.exp(score - top)
+    best = max(share, key=share.__getitem__)
+    return best, share[best] / sum(share.values())
