@@ -20,6 +20,8 @@ _OPENINGS = tuple(p for p in PREFIXES if PREFIXES[p] != "exact")
 _ENDINGS = tuple(s for s in SUFFIXES if SUFFIXES[s] != "exact")
 _PRE, _SUF = any_of(_OPENINGS).pattern, any_of(_ENDINGS).pattern
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,15})(?:\.\d{1,6})?"
+#: the same, where no digit may be left over: a search does not try each shorter number
+_WHOLE = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,6}(?!\d))?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千廿][零〇一二两三四五六七八九十百千万亿]{0,12}"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 
@@ -32,8 +34,8 @@ _NUMERIC = r"(?:19|20)\d{2}[-./](?:1[0-2]|0?[1-9])[-./](?:[12]\d|3[01]|0?[1-9])(
 _POINT = rf"(?:{_NUMERIC}|{_YEAR}|{_CNDATE}|{_DAMAGED}|{_MONTHDAY}|{_RELATIVE})"
 _DATE = re.compile(rf"{_POINT}(?:起?(?:至|到|-|—|–|~){_POINT})?|1?\d[-至](?:1?\d)月份?")
 _PERCENT = re.compile(
-    rf"(?:{_PRE})?(?:{_ARABIC}\s?[%‰](?:[-~至]{_ARABIC}\s?%)?|百分之[零〇一二两三四五六七八九十百点]{{1,8}}|"
-    rf"[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}}|{_NUMBER}(?:余|多)?倍|(?<![一-鿿])[一二三四五六七八九][成](?![立为员功果效交绩本长])[一二三四五六七八九半]?)(?:{_SUF})?"
+    rf"(?:{_PRE})?(?:{_WHOLE}(?:\s?[%‰](?:[-~至]{_ARABIC}\s?%)?|[余多]?倍)|百分之[零〇一二两三四五六七八九十百点]{{1,8}}|"
+    rf"[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}}|{_CHINESE}[余多]?倍|(?<![一-鿿])[一二三四五六七八九][成](?![立为员功果效交绩本长])[一二三四五六七八九半]?)(?:{_SUF})?"
 )
 _COUNT = re.compile(
     rf"(?:{_PRE})?(?:{_NUMBER})(?:[余多几])?(?:[万亿千百]{{1,2}})?(?:[余多])?(?: ?[-~至到] ?{_NUMBER})? ?(?:{_UNIT})?(?:{_SUF})?"
