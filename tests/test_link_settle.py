@@ -51,6 +51,8 @@ CHANNEL = "disclosure.by_channel."
         ("向责任单位发出⟨督办单⟩【17份】", CHANNEL + "other", "other"),
         ("发布⟨安全提示⟩【17条】", "disclosure.by_category", "disclosure.by_category"),
         ("各村更新⟨公开栏⟩【96期】", "other", CHANNEL + "other"),
+        ("关停⟨网站⟩【9个】", "website.sites", "other"),
+        ("整合⟨网站⟩【9个】", "website.sites", "website.sites"),
         ("各村设置⟨公开栏⟩【96块】", "other", "other"),
         ("各村更新⟨公开栏⟩【96期】;编印《县政府公报》【6期】", "other", "other"),
         ("在政府门户网站主动公开⟨信息⟩【80条】", "disclosure.total", CHANNEL + "website"),
@@ -78,6 +80,25 @@ def test_measures(sentence: str, decided: str, settled: str) -> None:
     assert settle.measure(decided, number(sentence)[0]) == settled
 
 
-@pytest.mark.parametrize(("sentence", "nothing"), [("公开【五大类】", True), ("从【三个】方面推进", True), ("公开⟨事项⟩【三个】", False)])
+@pytest.mark.parametrize(
+    ("sentence", "nothing"),
+    [
+        ("公开【五大类】", True),
+        ("编制公开目录【9类】", False),
+        ("公告【10万元以上】的项目", True),
+        ("安排经费【10万元以上】", False),
+        ("完成卷宗【八千余卷】的数字化", False),
+        ("从【三个】方面推进", True),
+        ("公开⟨事项⟩【三个】", False),
+        ("每季度通报【一次】", True),
+        ("全年通报【一次】", False),
+        ("在【7日】内改正", True),
+        ("分【两批】清理", True),
+        ("检验【两批】", False),
+        ("速报【3.0级】以上地震", True),
+        ("新建【24小时】自助服务区", True),
+        ("播出【30小时】", False),
+    ],
+)
 def test_what_says_nothing(sentence: str, nothing: bool) -> None:
     assert settle.says_nothing(*number(sentence)) is nothing

@@ -78,6 +78,14 @@ def _urged(decided: str, context: Context, count: Count) -> str | None:
     return "other" if decided.startswith("disclosure.") and _URGED.search(context.category_text) else None
 
 
+_CLOSED = re.compile(r"(?:关停|注销|撤并)[^,;。]{0,14}\Z")
+
+
+def _closed(decided: str, context: Context, count: Count) -> str | None:
+    """关停网站9个: those are there no more."""
+    return "other" if decided in ("website.sites", "website.columns") and _CLOSED.search(context.clause) else None
+
+
 _BOARD = re.compile(r"(?:公开栏|公示栏|宣传栏|公告栏|橱窗|板报|墙报)\Z")
 _ISSUES = frozenset({"期", "版", "次", "期次", "版次"})
 
@@ -121,7 +129,7 @@ def _lead(context: Context) -> str:
     return "".join(reversed(parts))
 
 
-RULES: tuple[Callable[[str, Context, Count], str | None], ...] = (_refused, _mixed, _planned, _by_topic, _reported_up, _popular, _urged, _board, _by_medium, _on_site)
+RULES: tuple[Callable[[str, Context, Count], str | None], ...] = (_refused, _mixed, _planned, _by_topic, _reported_up, _popular, _urged, _closed, _board, _by_medium, _on_site)
 
 
 def indicator(decided: str, context: Context, count: Count) -> str:
@@ -146,9 +154,36 @@ def measure(decided: str, context: Context) -> str:
 
 #: what 五大类, 三个方面 count is how a text is put in order
 _ASPECTS = re.compile(r"\s*(?:方面|环节|步骤|阶段|层次|关口|部分)")
+#: kinds that are counted for themselves: 编制目录9类, 抽检食品12类
+_KINDS_DONE = re.compile(r"目录|指南|抽查|抽检|监测")
+#: how long something takes, and how strong a quake is
+_SPANS_OF_TIME = frozenset({"秒", "分钟", "日", "个工作日", "工作日", "周", "个月", "年", "级"})
+#: 每月检查一次 says how often, 分两批 in how many turns
+_HOW_OFTEN = frozenset({"次", "遍", "轮", "期", "分钟", "小时"})
+_EVERY = re.compile(r"每个?(?:月|季度?|年|半年|两年|周|日|天|期|隔)[^,;。]{0,20}\Z")
+_TURNS = frozenset({"批", "次"})
 
 
 def says_nothing(context: Context, count: Count) -> bool:
-    """Whether a number counts kinds or aspects that a text is put in order by, or the day's 24 hours (24小时自助服务区)."""
+    """Whether a number is no quantity of what was done.
+
+    Kinds and aspects that a text is put in order by (五大类, 三个方面), the day's 24 hours (24小时自助服务区), spans of time
+    (7日内), thresholds (10万元以上的项目), how often something is done (每月一次) and in how many turns (分两批).
+    """
     unit = count.unit or ""
-    return unit.endswith("类") or (unit == "个" and bool(_ASPECTS.match(context.after))) or (unit == "小时" and count.value == 24)
+    if unit.endswith("类"):
+        return not _KINDS_DONE.search(context.clause)
+    if unit in _SPANS_OF_TIME or (_is_bound(count) and context.after.startswith("的")):
+        return True
+    if unit == "个":
+        return bool(_ASPECTS.match(context.after))
+    if unit == "小时" and count.value == 24:
+        return True
+    if unit in _HOW_OFTEN and _EVERY.search(context.clause):
+        return True
+    return unit in _TURNS and context.clause.endswith("分") and count.value is not None and count.value < 10
+
+
+def _is_bound(count: Count) -> bool:
+    """Whether a number is open to one side (10万元以上, not 八千余卷)."""
+    return count.qualifier in ("at_least", "at_most") and (count.low is None or count.high is None)
