@@ -40,6 +40,7 @@ def printed_commands(name: str) -> list[str]:
     return re.findall(r"^gipnlp .*$", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_commands_run_as_printed(name: str, tmp_path: Path) -> None:
     commands = printed_commands(name)

@@ -98,6 +98,7 @@ gipnlp.indicators()
 """
 
 
+@pytest.mark.slow
 @needs_model
 def test_nothing_opens_a_network_socket(inputs: Path, tmp_path: Path) -> None:
     guard = tmp_path / "guard"
@@ -276,6 +277,7 @@ def test_a_bad_file_does_not_stop_the_others(inputs: Path) -> None:
 # 7. The same input gives the same bytes
 
 
+@pytest.mark.slow
 @needs_model
 def test_hash_seed_workers_and_order_change_no_byte(tmp_path: Path) -> None:
     names = []

@@ -99,7 +99,7 @@ def _without(content: dict[str, Any], where: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def test_the_schema_is_strict_about_the_contract_and_open_otherwise(validator: Any) -> None:
-    content = json.loads(STORED[0].read_text(encoding="utf-8"))
+    content = json.loads(min(STORED, key=lambda p: p.stat().st_size).read_text(encoding="utf-8"))
     first = {"Report": (), "Record": ("records", 0), "Entity": ("entities", 0), "Check": ("checks", 0), "Agency": ("agency",)}
     for name, place in first.items():
         for key in CONTRACT[name]:

@@ -17,7 +17,8 @@ from gipnlp.readers import read_file
 from gipnlp.types import Source
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "wild"
-ALL = pytest.mark.parametrize("wild", WILD, ids=lambda wild: wild.file)
+#: tests of one file run in one worker, which keeps what it has read
+ALL = pytest.mark.parametrize("wild", [pytest.param(wild, marks=pytest.mark.xdist_group(wild.file)) for wild in WILD], ids=lambda wild: wild.file)
 #: rows whose numbers the forms print in 万元
 IN_MONEY = ("fees.charged", "resources.budget", "administration.fees")
 
