@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gipnlp.link.bags import key
+from gipnlp.link import bags
+from gipnlp.link.bags import Table, key, keys
 from gipnlp.link.classify import NO_RECORD, History, Linear, features, wording_scores
 from gipnlp.link.context import gather
 from gipnlp.link.decide import Models, decide
 from gipnlp.link.names import Body
+from gipnlp.link.scope import Tables, candidates, choose, weigh
 from gipnlp.link.weights import Weights, beside
 from gipnlp.models import load_pipeline
 from gipnlp.quantities import read_count
@@ -120,3 +122,43 @@ def test_without_models_the_wordings_decide() -> None:
     found = decide(TEXT, 0, len(TEXT), numbers, BODY, Models())
     assert {d.measure_sure for d in found} == {0.7}
     assert len({d.indicator for d in found}) > 3
+
+
+def test_a_candidate_is_worth_what_its_features_are() -> None:
+    pipeline = load_pipeline()
+    ranker = pipeline.linker.scope
+    assert ranker is not None
+    tables = Tables(ranker.last)
+    text = "清河县教育局、县卫生局共公开信息12条,全县接受申请3件。县政府网站发布信息20条,某某日报刊登8条。"
+    for i, context in enumerate(gather(text, 0, len(text), pipeline.tag(text), [])):
+        number = (text, context, BODY, "全县" if i else None, BODY.name if i else None, "disclosure.total", "", "清河县教育局")
+        spelled = candidates(*number)
+        weighed = weigh(tables, *number)
+        assert [c.name for c in spelled] == [name for name, _ in weighed]
+        assert [ranker.last(c.features) for c in spelled] == pytest.approx([worth for _, worth in weighed])
+        name, sure = choose(ranker, *number)
+        assert name in {c.name for c in spelled}
+        assert 0 < sure <= 1
+
+
+def test_a_table_gives_a_row_for_kinds_and_forgets_what_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bags, "_KEPT", 2)
+    asked = []
+
+    def of_letters(kind: str, letter: str) -> list[str]:
+        asked.append(kind + letter)
+        return [kind + letter]
+
+    table = Table(of_letters, tuple, ("a", "", "b"))
+    assert table[("x",)] == (("ax",), (), ("bx",))
+    for letter in "xyzx":
+        assert table[(letter,)][2] == ("b" + letter,)
+        assert len(table) <= 2
+    assert asked == ["ax", "bx", "ay", "by", "az", "bz"]
+    assert Table(of_letters, len)["a", "x"] == 1
+
+
+def test_keys_are_the_same_one_by_one_and_together() -> None:
+    features = ["unit=条", "\U0001f600", "half \ud83d"]
+    assert keys(features[:2]) == [key(f) for f in features[:2]]
+    assert keys(iter(features)) == [key(f) for f in features]

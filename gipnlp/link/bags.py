@@ -28,8 +28,11 @@ def key(feature: str) -> int:
 
 def keys(features: Iterable[str]) -> list[int]:
     """Give the numbers under which features are stored."""
-    crc32 = zlib.crc32
-    return [crc32(feature.encode("utf-8", "surrogatepass")) for feature in features]
+    features = list(features)
+    try:
+        return list(map(zlib.crc32, map(str.encode, features)))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return list(map(key, features))
 
 
 def spelled(groups: Iterable[Group]) -> list[str]:
@@ -71,3 +74,32 @@ class Kept(Generic[Key, Value]):
             self._old, self._new = self._new, {}
         self._new[of] = value
         return value
+
+
+class Table(dict[tuple[Any, ...], Any]):
+    """What a group of features is worth, by the values of its function; worked out when it is first asked for.
+
+    A dictionary, because what is known is then found without a call.
+
+    Args:
+        function: gives the features.
+        worth: gives what features are worth.
+        kinds: the table gives a row with the worth for each of these first values of the function, nought for ``""``; without kinds it gives one worth.
+    """
+
+    def __init__(self, function: Callable[..., Sequence[str]], worth: Callable[[Sequence[str]], Any], kinds: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._function, self._worth, self._kinds = function, worth, kinds
+        self._old: dict[tuple[Any, ...], Any] = {}
+
+    def __missing__(self, values: tuple[Any, ...]) -> Any:
+        """Work out what is not known; what has not been asked for lately is forgotten."""
+        found = self._old.get(values)
+        if found is None:
+            function, worth = self._function, self._worth
+            found = tuple([worth(function(kind, *values) if kind else ()) for kind in self._kinds]) if self._kinds else worth(function(*values))
+        if len(self) >= _KEPT:
+            self._old = dict(self)
+            self.clear()
+        self[values] = found
+        return found

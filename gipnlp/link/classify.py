@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from ..taxonomy import indicators
 from ..wordlist import any_of
 from . import patterns
-from .bags import Group, Kept, key, keys, spelled
+from .bags import Group, key, keys, spelled
 from .context import Context
 from .names import Body
 from .weights import Weights
@@ -58,7 +58,6 @@ class Linear:
             raise ValueError("keys, weights and classes do not fit together")
         #: the column of each class
         self.column = {name: i for i, name in enumerate(self.classes)}
-        self._kept: Kept[Group, float] = Kept()
 
     def knows(self, feature: str) -> bool:
         """Whether the feature stood in the training examples more than once."""
@@ -71,21 +70,9 @@ class Linear:
         chosen = self.weights.columns == self.weights.width - 1
         return dict(zip(self.keys[self.weights.owners()[chosen]].tolist(), self.weights.values[chosen].tolist(), strict=True))
 
-    def last(self, group: Group) -> float:
-        """Give what a group adds to the score of the last class."""
-        found = self._kept.get(group)
-        if found is None:
-            function, values = group
-            get = self._last.get
-            found = self._kept.keep(group, sum([get(k, 0.0) for k in keys(function(*values))]))
-        return found
-
-    def lasts(self, bags: Sequence[Sequence[Group]]) -> list[float]:
-        """Give what the groups of each bag together add to the score of the last class."""
-        groups = [group for bag in bags for group in bag]
-        last = self.last
-        found = iter([last(group) if value is None else value for group, value in zip(groups, self._kept.find(groups), strict=True)])
-        return [sum(islice(found, len(bag))) for bag in bags]
+    def last(self, features: Iterable[str]) -> float:
+        """Give what features add to the score of the last class."""
+        return sum(map(self._last.get, keys(features), repeat(0.0)))
 
     def all_scores(self, bags: Sequence[Sequence[str]]) -> np.ndarray:
         """Give the score of each class for each bag, a row of float64 a bag."""

@@ -156,12 +156,16 @@ class _State:
 
     def candidates(self, text: str, context: Context, body: Body, indicator: str) -> list[Candidate]:
         """Give the candidates for the scope of a number with that meaning."""
-        return candidates(text, context, body, self.scope, self.far_scope, indicator, self.indicator, self.kin.get(family_of(indicator)))
+        return candidates(text, context, body, *self.seen(indicator))
+
+    def seen(self, indicator: str) -> tuple[str | None, str | None, str, str, str | None]:
+        """Give what :func:`gipnlp.link.scope.candidates` must know of the numbers before one with that meaning."""
+        return self.scope, self.far_scope, indicator, self.indicator, self.kin.get(family_of(indicator))
 
     def whole(self, text: str, context: Context) -> str | None:
         """Give the scope of what a number is part of (其中 …), unless another body, territory or medium stands before it.
 
-        The mentions of the sentence are those that :meth:`candidates` has found.
+        The mentions of the sentence are those that :func:`gipnlp.link.scope.choose` has found.
         """
         if not context.among:
             return None
@@ -184,7 +188,7 @@ def _count(
     models: Models,
     state: _State,
 ) -> Draft:
-    scope, scope_sure = choose(state.candidates(text, context, body, decision.indicator), models.scope)
+    scope, scope_sure = choose(models.scope, text, context, body, *state.seen(decision.indicator))
     whole = state.whole(text, context)
     if whole is not None and whole != scope:
         scope, scope_sure = whole, max(1.0 - scope_sure, _PART)
@@ -279,7 +283,7 @@ def _own_percent(
     models: Models,
     state: _State,
 ) -> Draft:
-    scope, scope_sure = choose(state.candidates(text, context, body, kind), models.scope)
+    scope, scope_sure = choose(models.scope, text, context, body, *state.seen(kind))
     return Draft(
         indicator=kind,
         category=context.category_text or None,

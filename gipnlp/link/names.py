@@ -27,6 +27,10 @@ class Body:
     level: str
     kind: str
 
+    def __hash__(self) -> int:
+        """Hash by name alone: it is looked up for every mention, and a name mostly has one level and kind."""
+        return hash(self.name)
+
     def short_names(self) -> frozenset[str]:
         """Other names of the body in its own report."""
         return _short_names(self)

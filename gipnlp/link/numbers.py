@@ -6,7 +6,6 @@ rows of many numbers are added up together (:mod:`.weights`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -22,8 +21,6 @@ from .weights import beside
 
 _DIGIT = np.zeros(0x10000, dtype=bool)
 _DIGIT[[i for i in range(0x10000) if chr(i).isdecimal()]] = True
-#: characters beyond U+FFFF: no n-gram with one has a weight
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Surroundings:
@@ -49,12 +46,12 @@ class Stack:
     def __init__(self, indicator: Linear, measure: Linear) -> None:
         self.indicator = indicator
         known, self._weights = beside([(indicator.keys, indicator.weights), (measure.keys, measure.weights)])
-        self._find = Hashed(known)
+        self._find = Hashed(known, spare=4)
         self._bias = np.concatenate([indicator.bias, measure.bias])
         if NO_RECORD in indicator.column:
             self._bias[indicator.column[NO_RECORD]] -= NO_RECORD_HANDICAP
         self._kept: Kept[Group, np.ndarray] = Kept()
-        self._bonus: Kept[str, dict[int, float]] = Kept()
+        self._bonus: Kept[str, list[tuple[int, float]]] = Kept()
 
     def sums(self, groups: Sequence[Group]) -> np.ndarray:
         """Give what each group adds to the scores, a row of float32 for each; those of all new groups are looked up together."""
@@ -92,14 +89,15 @@ class Stack:
             owners = np.flatnonzero(sizes > place)
             made[owners] += sums[first[owners] + place]
         scores: np.ndarray = made + self._bias
-        for i, context in enumerate(contexts):
-            for column, bonus in self._wordings(context.category_text).items():
-                scores[i, column] += bonus
+        extra = [(i, *more) for i, context in enumerate(contexts) for more in self._wordings(context.category_text)]
+        if extra:
+            rows, columns, bonus = zip(*extra, strict=True)
+            scores[rows, columns] += bonus  # no place comes twice
         return scores
 
-    def _wordings(self, category: str) -> dict[int, float]:
+    def _wordings(self, category: str) -> list[tuple[int, float]]:
         found = self._bonus.get(category)
-        return self._bonus.keep(category, wording_bonus(self.indicator, category)) if found is None else found
+        return self._bonus.keep(category, list(wording_bonus(self.indicator, category).items())) if found is None else found
 
     def _grams(self, around: Surroundings, contexts: Sequence[Context]) -> np.ndarray:
         """Give what :func:`gipnlp.link.classify.number_grams` spells out adds to the scores of each number."""
@@ -117,57 +115,40 @@ class Stack:
         before = np.where(before > 0, end - begin, 0)
         behind = index[np.minimum(last, len(index) - 1)]
         after = np.where(after > 0, index[last + after - 1] + 1 - behind, 0)
-        owners, places, sizes, prefixes = [], [], [], []
-        number = np.arange(count)
-        prefix = 0
-
-        def windows(grams: tuple[tuple[str, int, int], ...], starts: np.ndarray, lengths: np.ndarray, *, at_end: bool) -> None:
-            nonlocal prefix
-            for _, size, reach in grams:
-                taken = np.minimum(lengths, reach)
-                counts = np.maximum(taken - size + 1, 0)
-                low = starts + lengths - taken if at_end else starts
-                owner = np.repeat(number, counts)
-                owners.append(owner)
-                places.append(np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(len(owner)))
-                sizes.append(np.full(len(owner), size))
-                prefixes.append(np.full(len(owner), prefix))
-                prefix += 1
-
-        def ends(grams: tuple[tuple[str, int], ...], starts: np.ndarray, lengths: np.ndarray, *, at_end: bool) -> None:
-            nonlocal prefix
-            for _, size in grams:
-                taken = np.minimum(lengths, size)
-                owners.append(number)
-                places.append(starts + lengths - taken if at_end else starts)
-                sizes.append(taken)
-                prefixes.append(np.full(count, prefix))
-                prefix += 1
-
-        windows(classify.CLAUSE_GRAMS, end - clause, clause, at_end=True)
-        windows(classify.BEFORE_GRAMS, begin, before, at_end=False)
-        windows(classify.AFTER_GRAMS, behind, after, at_end=False)
-        ends(classify.CLAUSE_ENDS, end - clause, clause, at_end=True)
-        ends(classify.AFTER_ENDS, behind, after, at_end=False)
-        wanted = keys_of(around.points, np.concatenate(places), np.concatenate(sizes), _PREFIXES, np.concatenate(prefixes))
-        row = self._find.find(wanted)
+        starts, lengths = np.stack([end - clause, begin, behind], axis=1)[:, _PART], np.stack([clause, before, after], axis=1)[:, _PART]
+        taken = np.minimum(lengths, _REACH)
+        size = np.where(_WINDOW, _SIZE, taken)
+        low = np.where(_AT_END, starts + lengths - taken, starts)
+        grams = np.maximum(taken - size + 1, 0)
+        each = grams.ravel()
+        places = np.repeat(low.ravel() - (np.cumsum(each) - each), each)
+        places += np.arange(len(places))
+        prefixes = np.repeat(np.tile(np.arange(len(_PREFIXES)), count), each)
+        row = self._find.find(keys_of(around.points, places, np.repeat(size.ravel(), each), _PREFIXES, prefixes))
         known = np.flatnonzero(row)
-        owner = np.concatenate(owners)[known]
-        order = np.argsort(owner.astype(np.int16), kind="stable")  # so small that it is a sort by digits
-        return self._weights.sums(row[known[order]] - 1, owner[order], count)
+        owner = np.repeat(np.arange(count), grams.sum(axis=1))[known]
+        return self._weights.sums(row[known] - 1, owner, count)
 
 
-_PREFIXES = tuple(
-    entry[0]
-    for entry in (*classify.CLAUSE_GRAMS, *classify.BEFORE_GRAMS, *classify.AFTER_GRAMS, *classify.CLAUSE_ENDS, *classify.AFTER_ENDS)
+_CLAUSE, _BEFORE, _AFTER = range(3)
+#: all grams: which part of the text, prefix, size (0: as much as there is), reach, and whether it is counted from the end of the part
+_ALL_GRAMS = (
+    *((_CLAUSE, *gram, True) for gram in classify.CLAUSE_GRAMS),
+    *((_BEFORE, *gram, False) for gram in classify.BEFORE_GRAMS),
+    *((_AFTER, *gram, False) for gram in classify.AFTER_GRAMS),
+    *((_CLAUSE, prefix, 0, reach, True) for prefix, reach in classify.CLAUSE_ENDS),
+    *((_AFTER, prefix, 0, reach, False) for prefix, reach in classify.AFTER_ENDS),
 )
+_PREFIXES = tuple(gram[1] for gram in _ALL_GRAMS)
+_PART, _SIZE, _REACH = (np.array([gram[i] for gram in _ALL_GRAMS]) for i in (0, 2, 3))
+_WINDOW, _AT_END = _SIZE > 0, np.array([gram[4] for gram in _ALL_GRAMS])
 
 
 def _collapse(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Give the code points of ``text`` with every run of digits as one ``0``, and for each character its place in them."""
-    if not text.isascii() and max(text) > "\uffff":
-        text = _BEYOND.sub(lambda m: "0" if m.group().isdecimal() else "\uffff", text)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    beyond = np.flatnonzero(points > 0xFFFF)
+    points[beyond] = [ord("0") if text[i].isdecimal() else 0xFFFF for i in beyond.tolist()]
     digit = _DIGIT[points]
     kept = ~digit
     kept[0] = True

@@ -225,16 +225,18 @@ def _mentions(text: str, start: int, end: int, agencies: Sequence[Span], body: B
                 if joint:
                     found.append((joint.start(), b, "media", _NEVER))
                 found.append((a, b, "site", min((y for x, y in areas if x < b and a < y), default=_NEVER)))
-    found += [(*match.span(), "paper", _NEVER) for match in _PAPER.finditer(text, start, end)]
+    if text.find("报》", start, end) >= 0:
+        found += [(*match.span(), "paper", _NEVER) for match in _PAPER.finditer(text, start, end)]
     medium = _MEDIUM.search(text, start, end)
     if medium and _MEDIUM.search(text, medium.end(), end):  # two at least
         found += [(*match.span(1), "media", _NEVER) for match in _MEDIA.finditer(text, start, end)]
     found.sort()
     made = []
     for a, b, kind, barred in found:
-        name = body.resolve(_COUNTED.sub("", text[a:b]))
+        mention = text[a:b]
+        name = body.resolve(_COUNTED.sub("", mention) if "个" in mention else mention)
         lead = text[max(start, a - 10) : a]
-        first, last = text[a : min(a + 3, b)], text[b - 1]
+        first, last = mention[:3], mention[-1]
         words = (
             kind, lead[-2:], text[b : b + 2], bool(_CHANNEL.search(lead)), bool(_SITE_AFTER.match(text[b : b + 12])), first, last, name == body.name
         )
@@ -403,8 +405,8 @@ def weigh(
         if kind == "territory":
             nearer = max(nearer, begin)
         place = tables.place[
-            kind, min(nearest - i, 3), begin >= clause_start, new, subject, superseded, following <= behind + 1,
-            name == carried, name == carried_far, min((at - behind) // 6, 6), nearer > begin,
+            kind, nearest - i if nearest - i < 3 else 3, begin >= clause_start, new, subject, superseded, following <= behind + 1,
+            name == carried, name == carried_far, (at - behind) // 6 if at - behind < 36 else 6, nearer > begin,
         ]
         row = _ROW[kind]
         worth = tables.words[words] + number[row - len(_GENERAL)] + place + (as_kin if name == kin else meant)[row]

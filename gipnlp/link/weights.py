@@ -6,6 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from ..tag.tables import distinct
+
 #: columns that their numbers can tell apart
 _WIDEST = 1 << 15
 #: a row with more columns than this is added up as a plain one
@@ -101,7 +103,7 @@ def beside(parts: list[tuple[np.ndarray, Weights]]) -> tuple[np.ndarray, Weights
         The keys of the rows that are not empty, and the rows; the columns of the parts follow one another.
     """
     used = [np.diff(weights.starts) > 0 for _, weights in parts]
-    keys = np.unique(np.concatenate([part[0][rows] for part, rows in zip(parts, used, strict=True)]))
+    keys = distinct(np.concatenate([part[0][rows] for part, rows in zip(parts, used, strict=True)]))
     width, columns, owners = 0, [], []
     for own, weights in parts:
         columns.append(weights.columns + width)
