@@ -48,7 +48,7 @@ class Pipeline:
 
 
 def save_linker(path: Path, models: Models) -> None:
-    """Write the linear models to one plain .npz (sparse weights, class names as fixed-width strings)."""
+    """Write the linear models to one plain .npz (sparse weights, class names as fixed-width strings), not compressed."""
     arrays: dict[str, np.ndarray] = {}
     for question in QUESTIONS:
         model: Linear | None = getattr(models, question)
@@ -61,7 +61,7 @@ def save_linker(path: Path, models: Models) -> None:
         arrays[f"{question}.bias"] = model.bias.astype(np.float32)
         arrays[f"{question}.classes"] = np.array(model.classes, dtype=np.str_)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
     path.write_bytes(buffer.getvalue())
 
 

@@ -107,8 +107,9 @@ def test_words_of_lists_are_those_of_the_patterns() -> None:
     lists = [patterns.ORGAN_SUFFIXES, patterns.ORGAN_MODIFIERS, patterns.VERBS, ["政府信息", "信息公开申请", "信"], patterns.ZERO_WORDS]
     finder = WordLists(lists)
     for text in strings(60, 150):
-        found = finder.find(text, np.minimum(codepoints(text), 0xFFFF))
-        assert found == [[m.span() for m in any_of(words).finditer(text)] for words in lists]
+        found = finder.find(np.minimum(codepoints(text), 0xFFFF))
+        for words, (starts, ends) in zip(lists, found, strict=True):
+            assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [m.span() for m in any_of(words).finditer(text)]
 
 
 def test_hashed_codes_are_found_and_others_not() -> None:
@@ -119,6 +120,7 @@ def test_hashed_codes_are_found_and_others_not() -> None:
         table = Hashed(codes, spare)
         assert np.array_equal(table.find(codes), np.arange(1, len(codes) + 1))
         assert not table.find(other).any()
+    assert np.array_equal(Hashed(codes, numbers=codes % 1000 + 7).find(codes), codes % 1000 + 7)
     assert not Hashed(codes[:0]).find(codes).any()
 
 

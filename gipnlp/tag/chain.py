@@ -213,27 +213,27 @@ class Chain:
         position = _ranges(starts, lengths)
         begin = np.cumsum(lengths) - lengths
         # P(y) = p(y_n) · Π p(y_t-1 | y_t), each from the forward weights
-        before = forward(position)
-        here = states[position]
-        following = np.append(here[1:], 0)
-        through = before * self._into[following]
-        chance = np.take_along_axis(through, here[:, None], axis=1)[:, 0] / np.einsum("ij->i", through)
+        here = states.take(position)
+        through = self._into.take(np.roll(here, -1), axis=0)
+        through *= forward(position)
+        chance = through.ravel().take(np.arange(0, through.size, len(self._ones)) + here) / (through @ self._ones)
+        left_over = rest.take(position)
         final = begin + lengths - 1
-        chance[final] = 1.0 - rest[position[final]]
+        chance[final] = 1.0 - left_over.take(final)
         with np.errstate(divide="ignore"):
             likely = np.add.reduceat(np.log(chance), begin)
-        limit = np.repeat(np.exp(likely) / 2, lengths)
-        left_over = rest[position]
-        opening = left_over >= limit
+        opening = left_over >= np.repeat(np.exp(likely) / 2, lengths)
         # runs of open places that stay inside of a sentence
         edges = np.zeros(len(position) + 1, dtype=bool)
         edges[begin] = edges[-1] = True
-        run_start = np.flatnonzero(opening & (edges[:-1] | ~np.insert(opening[:-1], 0, False)))
-        run_end = np.flatnonzero(opening & (edges[1:] | ~np.append(opening[1:], False))) + 1
-        total = np.insert(np.cumsum(left_over, dtype=np.float64), 0, 0.0)
+        starting, ending = edges[:-1].copy(), edges[1:].copy()
+        starting[1:] |= ~opening[:-1]
+        ending[:-1] |= ~opening[1:]
+        run_start, run_end = (opening & starting).nonzero()[0], (opening & ending).nonzero()[0] + 1
+        total = np.zeros(len(position) + 1)
+        np.cumsum(left_over, dtype=np.float64, out=total[1:])
         has_left, has_right = ~edges[run_start], ~edges[run_end]
-        low, high = run_start - has_left, run_end + has_right
-        open_ = total[high] - total[low] >= _SURE
+        open_ = total[run_end + has_right] - total[run_start - has_left] >= _SURE
         run_start, run_end, has_left, has_right = run_start[open_], run_end[open_], has_left[open_], has_right[open_]
         a, b = position[run_start], position[run_end - 1] + 1
         return a, b, np.where(has_left, states[a - 1], -1), np.where(has_right, states[np.minimum(b, len(states) - 1)], -1)

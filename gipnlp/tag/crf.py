@@ -9,7 +9,6 @@ Reference: Lafferty, McCallum, Pereira (2001), Conditional Random Fields, ICML.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,13 +22,56 @@ from .tables import Emissions
 _BLOCK, _MARGIN = 1 << 14, 1 << 10
 
 
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of a CRF: ``keys`` (template << 48 | code), one row of ``rows`` a key, and ``transitions`` [from, to]."""
+    """Weights of a CRF; those of features are kept without noughts, of which a plain table is nearly full.
 
-    keys: np.ndarray
-    rows: np.ndarray
-    transitions: np.ndarray
+    Args:
+        keys: template << 48 | code, each once.
+        rows: a row of weights for each key, a column a state.
+        transitions: [from, to].
+
+    Attributes:
+        keys: rising.
+        starts: where the weights of each key begin in ``states`` and ``values``, and the end of the last.
+        states, values: the states whose weights are not 0, and those weights (float32).
+        transitions: as given.
+    """
+
+    def __init__(self, keys: np.ndarray, rows: np.ndarray, transitions: np.ndarray) -> None:
+        if (keys[1:] <= keys[:-1]).any():
+            order = np.argsort(keys, kind="stable")
+            keys, rows = keys[order], rows[order]
+        occupied = rows != 0
+        self._fill(keys, occupied.sum(axis=1), np.nonzero(occupied)[1], rows[occupied], transitions)
+
+    @classmethod
+    def sparse(cls, keys: np.ndarray, counts: np.ndarray, states: np.ndarray, values: np.ndarray, transitions: np.ndarray) -> Weights:
+        """Make them of rising keys, the number of weights of each, and states and values of these.
+
+        Raises:
+            ValueError: the arrays do not belong together.
+        """
+        if (keys[1:] <= keys[:-1]).any() or len(keys) != len(counts) or not int(counts.sum(dtype=np.int64)) == len(states) == len(values):
+            raise ValueError("the states and values are no rows of weights")
+        if len(states) and (states.max() >= len(transitions) or states.min() < 0):
+            raise ValueError("a state that does not exist")
+        made = cls.__new__(cls)
+        made._fill(keys, counts, states, values, transitions)
+        return made
+
+    def _fill(self, keys: np.ndarray, counts: np.ndarray, states: np.ndarray, values: np.ndarray, transitions: np.ndarray) -> None:
+        self.keys = keys
+        self.starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        self.states = states
+        self.values = values.astype(np.float32, copy=False)
+        self.transitions = transitions
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The weights as a plain table, a row for each key."""
+        rows = np.zeros((len(self.keys), len(self.transitions)), dtype=np.float32)
+        rows[np.repeat(np.arange(len(self.keys)), np.diff(self.starts)), self.states] = self.values
+        return rows
 
 
 class Tagger:
@@ -44,7 +86,9 @@ class Tagger:
     def __init__(self, weights: Weights, name: str = "crf", temperature: float = 1.0) -> None:
         self.name = name
         self.temperature = temperature
-        self._weights = Emissions(weights.keys, weights.rows, encode("政府"), EXTENSIONS)
+        self._weights = Emissions(
+            weights.keys, weights.starts, weights.states, weights.values, len(weights.transitions), encode("政府"), EXTENSIONS
+        )
         self._chain = Chain(weights.transitions, temperature)
 
     def emissions(self, text: str) -> np.ndarray:

@@ -101,15 +101,12 @@ def _fill(out: np.ndarray, starts: np.ndarray, ends: np.ndarray, base: np.ndarra
     out[ends - 1] += ~single
 
 
-def _shift(values: np.ndarray, by: int) -> np.ndarray:
-    out = np.zeros_like(values)
-    if by == 0:
-        return values
-    if by > 0:
-        out[:-by] = values[by:]
-    else:
-        out[-by:] = values[:by]
-    return out
+def _beside(values: np.ndarray, before: int, after: int) -> dict[int, np.ndarray]:
+    """Give the values of the neighbours of each character, from ``before`` places before it to ``after`` behind; 0 beyond the text."""
+    n = len(values)
+    padded = np.zeros(before + n + after, dtype=values.dtype)
+    padded[before : before + n] = values
+    return {by: padded[before + by : before + by + n] for by in range(-before, after + 1)}
 
 
 #: hashes of pairs of words keep to 44 bits
@@ -161,19 +158,16 @@ def encode(text: str) -> list[np.ndarray]:
     quantity = np.zeros(n, dtype=np.int64)
     _fill(quantity, begin, end, 4 * kinds)
     number = kinds != _KINDS["DATE"]
-    listed = _lists().find(text, points)
-    zeros = np.array([a for a, _ in listed[-1]], dtype=np.int64)
+    listed = _lists().find(points)
     bounds = sentence_bounds(points)
-    following, preceding, flags = _distances(points, bounds, begin[number], end[number], zeros)
+    following, preceding, flags = _distances(points, bounds, begin[number], end[number], listed[-1][0])
     title = np.zeros(n, dtype=np.int64)
     for match in _TITLE.finditer(text):
         title[match.start() + 1 : match.end() - 1] = 1
-    marks = np.zeros((5, n), dtype=np.int64)
-    for row, spans in zip(marks, listed, strict=True):
-        if spans:
-            edges = np.array(spans, dtype=np.int64)
-            _fill(row, edges[:, 0], edges[:, 1], 0)
-    organ, modifier, verb, noun, zero = marks
+    marks = np.zeros(5 * n, dtype=np.int64)  # a row for each list
+    first, last = (np.concatenate([edges + row * n for row, edges in enumerate(side)]) for side in zip(*listed, strict=True))
+    _fill(marks, first, last, 0)
+    organ, modifier, verb, noun, zero = marks.reshape(5, n)
     place = np.zeros(n, dtype=np.int64)
     for a, b, _ in find_names(text):
         place[a:b] = 2
@@ -194,9 +188,9 @@ def encode(text: str) -> list[np.ndarray]:
     c = {k: chars[k + 3 : k + 3 + n] for k in range(-3, 4)}
     cc = {k: pairs[k + 3 : k + 3 + n] for k in range(-2, 2)}
     ccc = {k: triples[k + 3 : k + 3 + n] for k in range(-2, 1)}
-    k = {i: _shift(classes, i) for i in range(-2, 3)}
-    q = {i: _shift(quantity, i) for i in range(-2, 3)}
-    o = {i: _shift(organ, i) for i in range(-1, 3)}
+    k, q, o = _beside(classes, 2, 2), _beside(quantity, 2, 2), _beside(organ, 1, 2)
+    nouns, zones = _beside(noun, 1, 1), _beside(zone, 1, 1)
+    verb_before, place_before = _beside(verb, 1, 0)[-1], _beside(place, 1, 0)[-1]
     return [
         np.ones(n, dtype=np.int64),
         c[0], c[-1], c[1], c[-2], c[2], c[-3], c[3],
@@ -224,10 +218,10 @@ def encode(text: str) -> list[np.ndarray]:
         (organ << 3 | modifier) << 3 | verb,
         (noun << 3 | verb) << 4 | flags,
         (noun << 4 | following) << 4 | preceding,
-        (_shift(noun, 1) << 3 | noun) << 3 | _shift(noun, -1),
-        (_shift(verb, -1) << 3 | verb) << 3 | zero,
+        (nouns[1] << 3 | noun) << 3 | nouns[-1],
+        (verb_before << 3 | verb) << 3 | zero,
         (title << 3 | organ) << 3 | modifier,
-        ((_shift(place, -1) << 3 | place) << 3 | organ) << 5 | k[1],
+        ((place_before << 3 | place) << 3 | organ) << 5 | k[1],
         word,
         word << 5 | w.before,
         word << 5 | w.after,
@@ -240,8 +234,8 @@ def encode(text: str) -> list[np.ndarray]:
         ((word << 5 | w.before) << 4 | following) << 4 | preceding,
         (w.word ^ w.word_after * 31 & _MASK) << 3 | w.mark,
         (w.word ^ w.word_before * 31 & _MASK) << 3 | w.mark,
-        (_shift(zone, -1) << 3 | zone) << 3 | _shift(zone, 1),
-        (_shift(zone, -1) << 3 | zone) << 3 | organ,
+        (zones[-1] << 3 | zone) << 3 | zones[1],
+        (zones[-1] << 3 | zone) << 3 | organ,
     ]
 
 

@@ -21,7 +21,9 @@ _PAGE_BITS = 8
 _JOINED = 4096
 _EMPTY = np.int64(-1)
 _NO_CODES = np.zeros(0, dtype=np.int64)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIERS, _WORD = (0x9E3779B97F4A7C15, 0x5851F42D4C957F2E), (1 << 64) - 1
+#: codes are displaced by less than this
+_FARTHEST = 1 << 14
 
 
 def distinct(codes: np.ndarray) -> np.ndarray:
@@ -33,31 +35,31 @@ def distinct(codes: np.ndarray) -> np.ndarray:
 
 
 class Plain:
-    """From small codes to row numbers: an array."""
+    """From small codes to numbers, rising from ``first``: an array."""
 
-    def __init__(self, codes: np.ndarray) -> None:
+    def __init__(self, codes: np.ndarray, first: int = 1) -> None:
         self.table = np.zeros(int(codes.max(initial=0)) + 2, dtype=np.int64)
-        self.table[codes] = np.arange(1, len(codes) + 1)
+        self.table[codes] = np.arange(first, first + len(codes))
 
     def find(self, codes: np.ndarray) -> np.ndarray:
-        """Give for each code its row number + 1, or 0."""
+        """Give for each code its number, or 0."""
         found: np.ndarray = self.table.take(codes, mode="clip")  # the last place is empty
         return found
 
 
 class Paged:
-    """From codes of middle size to row numbers: an array of the pages that are in use."""
+    """From codes of middle size to numbers, rising from ``first``: an array of the pages that are in use."""
 
-    def __init__(self, codes: np.ndarray) -> None:
+    def __init__(self, codes: np.ndarray, first: int = 1) -> None:
         pages = distinct(codes >> _PAGE_BITS)
         page = np.searchsorted(pages, codes >> _PAGE_BITS)
         self.pages = np.zeros(int(pages.max(initial=0)) + 2, dtype=np.int64)
         self.pages[pages] = np.arange(1, len(pages) + 1) << _PAGE_BITS
         self.table = np.zeros(len(pages) + 1 << _PAGE_BITS, dtype=np.int64)
-        self.table[page + 1 << _PAGE_BITS | codes & _MASK] = np.arange(1, len(codes) + 1)
+        self.table[page + 1 << _PAGE_BITS | codes & _MASK] = np.arange(first, first + len(codes))
 
     def find(self, codes: np.ndarray) -> np.ndarray:
-        """Give for each code its row number + 1, or 0."""
+        """Give for each code its number, or 0."""
         found: np.ndarray = self.table.take(self.pages.take(codes >> _PAGE_BITS, mode="clip") | codes & _MASK)
         return found
 
@@ -66,53 +68,87 @@ _MASK = (1 << _PAGE_BITS) - 1
 
 
 class Hashed:
-    """From codes of any size to row numbers: open addressing, looked up for whole arrays at once.
+    """From codes of any size to numbers by one look at one place: no two codes have the same place.
+
+    A code's place is a hash plus what stands for its bucket, another hash; for each bucket that is chosen so that all its codes find
+    free places (hash and displace: Belazzougui, Botelho, Dietzfelbinger 2009, ESA).
 
     Args:
         codes: different codes, int64.
         spare: slots a code, at least.
+        numbers: what to give for each code, not 0; None: 1, 2, 3 …
     """
 
-    def __init__(self, codes: np.ndarray, spare: int = 8) -> None:
+    def __init__(self, codes: np.ndarray, spare: int = 3, numbers: np.ndarray | None = None) -> None:
         bits = max(4, int(np.ceil(np.log2(max(len(codes), 1) * spare))))
-        self.shift = np.uint64(64 - bits)
-        slots = self._hash(codes)
-        order = np.argsort(slots)
-        number = np.arange(len(codes))
-        # each in its slot or, where that is taken, in the next free one; behind the last slot there is room for the last ones
-        at = number + np.maximum.accumulate(slots[order] - number)
-        size = max(1 << bits, int(at[-1]) + 1 if len(at) else 0) + 1
-        self.keys = np.full(size, _EMPTY, dtype=np.int64)
-        self.values = np.zeros(size, dtype=np.int32)
-        self.keys[at] = codes[order]
-        self.values[at] = order + 1
+        self._slot_shift, self._bucket_shift = np.uint64(64 - bits), np.uint64(64 - 2 * bits + 2)
+        self._bucket_mask = np.uint64((1 << bits - 2) - 1)
+        for number in range(100):
+            self._multiplier = np.uint64(_MULTIPLIERS[0] + number * _MULTIPLIERS[1] & _WORD)
+            slots, buckets = self._hashes(codes)
+            at = self._place(slots, buckets)
+            if at is not None:
+                break
+        else:
+            raise ValueError("codes that cannot be told apart")
+        self.keys = np.full((1 << bits) + int(self._displaced.max()), _EMPTY, dtype=np.int64)
+        self.values = np.zeros(len(self.keys), dtype=np.int32)
+        self.keys[at] = codes
+        self.values[at] = np.arange(1, len(codes) + 1) if numbers is None else numbers
 
-    def _hash(self, codes: np.ndarray) -> np.ndarray:
-        slots: np.ndarray = ((codes.view(np.uint64) * _MULTIPLIER) >> self.shift).view(np.int64)
-        return slots
+    def _hashes(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        mixed = codes.view(np.uint64) * self._multiplier
+        buckets = mixed >> self._bucket_shift
+        buckets &= self._bucket_mask
+        mixed >>= self._slot_shift
+        return mixed.view(np.int64), buckets.view(np.int64)
+
+    def _place(self, slots: np.ndarray, buckets: np.ndarray) -> np.ndarray | None:
+        """Choose how far the codes of each bucket are displaced; gives their places, or None where two have both hashes alike."""
+        self._displaced = np.zeros(int(self._bucket_mask) + 1, dtype=np.int16)
+        order = np.sort(buckets << 32 | np.arange(len(buckets))) & 0xFFFFFFFF  # quicker than argsort
+        sizes = np.bincount(buckets, minlength=len(self._displaced))
+        begins = np.cumsum(sizes) - sizes
+        at = np.empty(len(slots), dtype=np.int64)
+        taken = np.zeros((1 << 64 - int(self._slot_shift)) + _FARTHEST, dtype=np.int32)  # 0: free, else 1 + a bucket
+        for size in range(int(sizes.max(initial=0)), 0, -1):  # the fullest are the hardest
+            open_ = np.flatnonzero(sizes == size)
+            codes = order[begins[open_][:, None] + np.arange(size)]
+            places = slots[codes]
+            sorted_ = np.sort(places, axis=1)
+            if (sorted_[:, 1:] == sorted_[:, :-1]).any():
+                return None
+            for by in range(_FARTHEST):
+                free = np.flatnonzero(taken[places].max(axis=1) == 0)
+                wish, names = places[free], open_[free, None] + 1
+                taken[wish] = names  # the last of several that wish for a place has it
+                has = taken[wish] == names
+                won = has.all(axis=1)
+                taken[wish[~won][has[~won]]] = 0
+                placed = free[won]
+                at[codes[placed]] = places[placed]
+                self._displaced[open_[placed]] = by
+                rest = np.ones(len(open_), dtype=bool)
+                rest[placed] = False
+                open_, codes, places = open_[rest], codes[rest], places[rest] + 1
+                if not len(open_):
+                    break
+            else:
+                return None
+        return at
 
     def find(self, codes: np.ndarray) -> np.ndarray:
-        """Give for each code its row number + 1, or 0."""
-        at = self._hash(codes)
-        found = self.keys.take(at)
-        rows: np.ndarray = self.values.take(at).astype(np.int64)
-        open_ = np.flatnonzero(found != codes)
-        if len(open_):
-            rows[open_] = 0
-            open_ = open_[found[open_] != _EMPTY]
-            at, codes = at[open_], codes[open_]
-            while len(open_):
-                at += 1
-                found = self.keys.take(at)
-                hit = found == codes
-                rows[open_[hit]] = self.values.take(at[hit])
-                going_on = np.flatnonzero(~hit & (found != _EMPTY))
-                open_, at, codes = open_[going_on], at[going_on], codes[going_on]
-        return rows
+        """Give for each code its number, or 0."""
+        at, buckets = self._hashes(codes)
+        at += self._displaced.take(buckets)
+        found: np.ndarray = self.values.take(at) * (self.keys.take(at) == codes)
+        return found.astype(np.int64)
 
 
 #: that a code of one template tells the code of another: (template, the other, how)
 Extension = tuple[int, int, Callable[[np.ndarray], np.ndarray]]
+#: codes of a template, rising; and of each of its weights the number of the code, the state and the value
+_Known = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 _Held = dict[int, tuple[int, Callable[[np.ndarray], np.ndarray]]]
 
 
@@ -163,23 +199,35 @@ class Emissions:
     """Adds up the weights of all templates.
 
     Args:
-        keys: template << 48 | code.
-        rows: a row of weights for each key.
+        keys: template << 48 | code, rising.
+        starts: where the weights of each key begin in the next two, and the end of the last.
+        states, values: the weights that are not 0, key by key.
+        size: how many states there are.
         probe: the encoded codes of some word, one array a template; tells which templates share an array.
         extensions: templates whose codes tell those of others: one row then holds what both have.
     """
 
-    def __init__(self, keys: np.ndarray, rows: np.ndarray, probe: Sequence[np.ndarray], extensions: Sequence[Extension] = ()) -> None:
-        self.size = rows.shape[1]
+    def __init__(
+        self,
+        keys: np.ndarray,
+        starts: np.ndarray,
+        states: np.ndarray,
+        values: np.ndarray,
+        size: int,
+        probe: Sequence[np.ndarray],
+        extensions: Sequence[Extension] = (),
+    ) -> None:
+        self.size = size
         self.templates = len(probe)
-        if (keys[1:] <= keys[:-1]).any():
-            order = np.argsort(keys, kind="stable")
-            keys, rows = keys[order], rows[order]
         codes = keys & _CODE
-        rows = rows.astype(np.float32)
-        rows -= rows[:, :1].copy()
         bounds = np.searchsorted(keys, np.arange(self.templates + 1, dtype=np.int64) << CODE_BITS).tolist()
         own = [slice(a, b) for a, b in pairwise(bounds)]
+
+        def known(t: int) -> _Known:
+            begins = starts[own[t].start : own[t].stop + 1]
+            part = slice(int(begins[0]), int(begins[-1]))
+            return codes[own[t]], np.repeat(np.arange(len(begins) - 1), np.diff(begins)), states[part], values[part]
+
         self._groups: list[_Group] = []
         self._joined: list[_Joined] = []
         small: list[tuple[int, np.ndarray, np.ndarray]] = []
@@ -188,20 +236,16 @@ class Emissions:
             found = codes[own[t]] if len(alike) == 1 else distinct(np.concatenate([codes[own[t]] for t, _ in alike]))
             largest = int(found.max(initial=0))
             if len(alike) == 1 and len(found) < _JOINED // 4 and largest < _PLAIN:
-                small.append((t, found, rows[own[t]]))
+                rows = np.zeros((len(found), size), dtype=np.float32)
+                rows[known(t)[1:3]] = values[starts[own[t].start] : starts[own[t].stop]]
+                small.append((t, found, rows))
                 continue
-            find = None if largest >= _PAGED else Plain(found) if largest < _PLAIN else Paged(found)
-            self._groups.append(_Group(found, dict(alike) if len(alike) > 1 else {t: 0}, find))
-        hashed = [group.found for group in self._groups if group.find is None]  # one look-up for all of these
-        self._find = Hashed(np.concatenate([found + tag for found, tag in zip(hashed, _tags(), strict=False)] or [_NO_CODES]), spare=5)
-        self._before = np.cumsum([0, *map(len, hashed)]).tolist()
-        self._tables: list[_Table] = []
+            self._groups.append(_Group(found, dict(alike) if len(alike) > 1 else {t: 0}))
         extended = self._extend(extensions)
+        self._find = self._finders()
+        made: dict[int, _Table] = {}
         inside = {other for other, _ in extended.values()}
-        for group in self._groups:
-            for t in group.places:
-                if t not in inside:
-                    self._tables.append(self._table(t, extended, lambda t: (codes[own[t]], rows[own[t]])))
+        self._tables = [self._table(t, extended, known, made) for group in self._groups for t in group.places if t not in inside]
         for group in self._groups:  # of use while the tables are made
             group.found = _NO_CODES
         self._join(small)
@@ -223,24 +267,49 @@ class Emissions:
                 base = self._groups[base].base
         return held
 
+    def _finders(self) -> Hashed:
+        """Make the look-ups of small codes, and give one for all groups with large ones."""
+        codes, numbers = [_NO_CODES], [_NO_CODES]
+        tags = _tags()
+        for group in self._groups:
+            largest = int(group.found.max(initial=0))
+            first = group.shift + 1
+            if largest < _PAGED:
+                group.find = Plain(group.found, first) if largest < _PLAIN else Paged(group.found, first)
+            else:
+                codes.append(group.found + next(tags))
+                numbers.append(np.arange(first, first + len(group.found)))
+        return Hashed(np.concatenate(codes), numbers=np.concatenate(numbers))
+
     def _table(
         self,
         t: int,
         extended: _Held,
-        known: Callable[[int], tuple[np.ndarray, np.ndarray]],
+        known: Callable[[int], _Known],
+        made: dict[int, _Table],
     ) -> _Table:
-        """Make the table of a template: the rows of what it extends, then its own with those added."""
+        """Make the table of a template: the rows of what it extends, then its own with those added; ``made`` keeps all of them."""
+        if t in made:
+            return made[t]
         number, group = next((i, group) for i, group in enumerate(self._groups) if t in group.places)
-        own = np.zeros((len(group.found) + 1, self.size), dtype=np.float32)
-        codes, rows = known(t)
-        own[np.searchsorted(group.found, codes) + 1 if len(group.places) > 1 else slice(1, None)] = rows
         here = [(number, group.places[t])]
+        first = 1
         if t not in extended:
-            return _Table(own, here)
-        other, how = extended[t]
-        base = self._table(other, extended, known)
-        own[1:] += base.rows[self._index(other, how(group.found), extended)]
-        return _Table(np.concatenate([base.rows, own[1:]]), here + base.places)
+            table = np.zeros((first + len(group.found), self.size), dtype=np.float32)
+        else:
+            other, how = extended[t]
+            base = self._table(other, extended, known, made)
+            here += base.places
+            first = len(base.rows)
+            table = np.empty((first + len(group.found), self.size), dtype=np.float32)
+            table[:first] = base.rows
+            base.rows.take(self._index(other, how(group.found), extended), axis=0, out=table[first:], mode="clip")
+        codes, row, states, values = known(t)
+        if len(group.places) > 1:
+            row = np.searchsorted(group.found, codes)[row]
+        table.reshape(-1)[(row + first) * self.size + states] += values
+        made[t] = _Table(table, here)
+        return made[t]
 
     def _index(self, t: int, codes: np.ndarray, extended: _Held) -> np.ndarray:
         """Give the rows of codes in the table of a template."""
@@ -291,6 +360,7 @@ class Emissions:
                 index = np.maximum(index, found[group][place : place + n])
             table.rows.take(index, axis=0, out=buffer, mode="clip")
             out += buffer
+        out -= out[:, :1].copy()
         return out
 
     def _indices(self, codes: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -302,22 +372,11 @@ class Emissions:
         for array, (a, b), tag in zip(large, pairwise(ends), _tags(), strict=False):
             np.add(array, tag, out=tagged[a:b])
         rows = self._find.find(tagged)
-        hashed = iter(zip(pairwise(ends), self._before, strict=False))
-        indices = []
-        for array, group in zip(arrays, self._groups, strict=True):
-            if group.find is None:
-                (a, b), before = next(hashed)
-                found = rows[a:b]
-            else:
-                before, found = 0, group.find.find(array)
-            if group.shift:
-                known = found > 0
-                found = found + (group.shift - before)
-                found *= known
-            elif before:
-                found = np.maximum(found - before, 0)
-            indices.append(found)
-        return indices
+        parts = iter(pairwise(ends))
+        return [
+            rows[slice(*next(parts))] if group.find is None else group.find.find(array)
+            for array, group in zip(arrays, self._groups, strict=True)
+        ]
 
 
 def _tags() -> Iterator[int]:

@@ -27,6 +27,7 @@ _LEAST_FREQUENCY = 10
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 #: characters that words of several characters are made of
 _HAN, _HAN_END = 0x4E00, 0x9FFF
+_WORD, _GOES_ON, _FLAGS = 1, 2, 2
 _UNKNOWN = -17.0  # log probability of a character that is no word of the dictionary
 
 
@@ -54,7 +55,7 @@ def kind_of(tag: str) -> int:
 
 
 def compile_dictionary(source: Path, target: Path) -> int:
-    """Write the words of a dictionary (lines ``word frequency tag``) as plain arrays; give their number."""
+    """Write the words of a dictionary (lines ``word frequency tag``) as plain arrays, not compressed; give their number."""
     rows = []
     total = 0
     for line in source.read_text(encoding="utf-8").splitlines():
@@ -63,7 +64,7 @@ def compile_dictionary(source: Path, target: Path) -> int:
         if len(word) <= LONGEST and all("\u4e00" <= c <= "\u9fff" for c in word) and int(count) >= _LEAST_FREQUENCY:
             rows.append((_key(word), int(count), kind_of(tag)))
     rows.sort()
-    np.savez_compressed(
+    np.savez(
         target,
         keys=np.array([r[0] for r in rows], dtype=np.uint64),
         scores=np.log(np.array([r[1] for r in rows]) / total).astype(np.float16),
@@ -114,41 +115,42 @@ class _Dictionary:
             Score and class of each character as a word of its own, and for two, three and four characters where such words begin
             (in order), with their scores and classes.
         """
-        going_on = (points >= _HAN) & (points <= _HAN_END)
-        going_on[1:] &= going_on[:-1]
-        going_on[cuts] = False  # no word of several characters goes on with these
-        places = np.flatnonzero(going_on[1:])
+        n = len(points)
+        going_on = np.zeros(n + LONGEST, dtype=bool)  # no word of several characters goes on beyond the text
+        here = going_on[:n]
+        np.less_equal(points - _HAN, _HAN_END - _HAN, out=here)
+        here &= points >= _HAN
+        here[1:] &= here[:-1]
+        here[cuts] = False
+        places = going_on[1:n].nonzero()[0]
         key = points.take(places) << 16 | points.take(places + 1)
         longer = []
         for length, level in enumerate(self._levels, 2):
-            row = level.rows.find(key)
-            seen = np.flatnonzero(row)
-            row, places, key = row[seen], places[seen], key[seen]
-            score = level.scores.take(row)
-            word = np.flatnonzero(score > -np.inf)
-            longer.append((places[word], score[word], level.kinds.take(row[word])))
+            found = level.rows.find(key)
+            word = (found & _WORD).nonzero()[0]
+            row = found.take(word) >> _FLAGS
+            longer.append((places.take(word), level.scores.take(row), level.kinds.take(row)))
             if length < LONGEST:
-                on = level.goes_on.take(row)
-                places, key = places[on], key[on]
-                on = places + length < len(points)
-                on[on] = going_on.take(places[on] + length)
-                places = places[on]
-                key = key[on] << 16 | points.take(places + length)
+                on = ((found & _GOES_ON) * going_on.take(places + length)).nonzero()[0]
+                places = places.take(on)
+                key = key.take(on) << 16 | points.take(places + length)
         return self._score.take(points), self._kind.take(points), longer
 
 
 class _Level:
-    """The beginnings of one length: words, and what goes on to a longer word."""
+    """The beginnings of one length, which are words, go on to longer words, or both: ``rows`` gives row << 2 and a bit for either."""
 
     def __init__(self, words: np.ndarray, beginnings: np.ndarray, scores: np.ndarray, kinds: np.ndarray) -> None:
-        self.rows = Hashed(codes := distinct(np.concatenate([words, beginnings])), spare=3)
-        place = np.searchsorted(codes, words) + 1
-        self.scores = np.full(len(codes) + 1, -np.inf, dtype=np.float32)
+        codes = distinct(np.concatenate([words, beginnings]))
+        place = np.searchsorted(codes, words)
+        flags = np.zeros(len(codes), dtype=np.int64)
+        flags[place] = _WORD
+        flags[np.searchsorted(codes, beginnings)] |= _GOES_ON
+        self.rows = Hashed(codes, numbers=np.arange(len(codes)) << _FLAGS | flags)
+        self.scores = np.full(len(codes), -np.inf, dtype=np.float32)
         self.scores[place] = scores
-        self.kinds = np.zeros(len(codes) + 1, dtype=np.int64)
+        self.kinds = np.zeros(len(codes), dtype=np.int64)
         self.kinds[place] = kinds
-        self.goes_on = np.zeros(len(codes) + 1, dtype=bool)
-        self.goes_on[np.searchsorted(codes, beginnings) + 1] = True
 
 
 @lru_cache(maxsize=1)
@@ -177,14 +179,14 @@ def _cut(points: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
         for step in range(1, length):
             joined[places + step] = True
     begins = ~joined[:n]
-    piece_at = np.flatnonzero(begins & joined[1:])
-    following = np.flatnonzero(joined[:n] & ~joined[1:]) + 1
+    piece_at = (begins & joined[1:]).nonzero()[0]
+    following = (joined[:n] & ~joined[1:]).nonzero()[0] + 1
     width = following - piece_at
     pair_score = np.full(n, -np.inf, dtype=np.float32)
     pair_score[longer[0][0]] = longer[0][1]
     pairs = piece_at[width == 2]
     begins[pairs + 1] = pair_score.take(pairs) <= score.take(pairs) + score.take(pairs + 1)
-    if len(others := np.flatnonzero(width > 2)):
+    if len(others := (width > 2).nonzero()[0]):
         a, b = piece_at[others], following[others]
 
         def scores() -> np.ndarray:
@@ -194,15 +196,19 @@ def _cut(points: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
                 made[length - 1, places] = known
             return made
 
-        inside = np.repeat(a - (np.cumsum(b - a) - (b - a)), b - a) + np.arange(int((b - a).sum()))
+        size = b - a
+        end = size.cumsum()
+        inside = np.repeat(a - (end - size), size) + np.arange(int(end[-1]))
         begins[inside] = np.frombuffer(_pieces().marks(points, a, b, scores), dtype=bool)
     kind = plain.copy()
-    ends = np.append(begins[1:], True)
+    ends = np.ones(n, dtype=bool)
+    ends[:-1] = begins[1:]
     for length, (places, _, kinds) in enumerate(longer, 2):  # a word stands there if it begins and nothing begins inside of it
         whole = begins.take(places) & ends.take(places + length - 1)
         for step in range(1, length):
             whole &= ~begins.take(places + step)
-        kind[places[whole]] = kinds[whole]
+        at = whole.nonzero()[0]
+        kind[places.take(at)] = kinds.take(at)
     return begins, plain, kind
 
 
@@ -325,13 +331,16 @@ def words(points: np.ndarray, cuts: np.ndarray) -> Words:
     begins, plain, kind = _cut(points, cuts)
     run = (plain == _DIGIT) | (plain == _LATIN)  # numbers and words in letters are whole, also over the end of a sentence
     begins[1:] &= ~(run[1:] & (plain[1:] == plain[:-1]))
-    starts = np.flatnonzero(begins)
-    widths = np.diff(starts, append=n)
+    starts = begins.nonzero()[0]
+    widths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=widths[:-1])
+    widths[-1] = n - starts[-1]
     kinds = kind.take(starts)
     key = points.take(starts)
+    longer = (widths > 1).nonzero()[0]
     for k in range(1, LONGEST):
-        longer = np.flatnonzero(widths > k)
-        key[longer] = key[longer] << 16 | points.take(starts[longer] + k)
+        key[longer] = key.take(longer) << 16 | points.take(starts.take(longer) + k)
+        longer = longer.take((widths.take(longer) > k + 1).nonzero()[0])
     key[kinds == _DIGIT] = 48
     hashes = ((key.view(np.uint64) * _MIX) >> np.uint64(20)).view(np.int64)  # 44 bits
     mark = np.full(n, 2, dtype=np.int64)
