@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-from ..taxonomy import indicators
+from ..taxonomy import by_id, indicators
 from .data import canonical, forms_data
 from .labels import key_of, label_key, strip_label
 
@@ -37,7 +37,8 @@ class RowDef:
     mark: str = ""
     keys: frozenset[str] = frozenset()
     group: str | None = None
-    like: tuple[re.Pattern[str], ...] = ()
+    #: patterns of its wordings with ``*``
+    like: tuple[str, ...] = ()
     #: the indicator of the row before must begin so
     follows: str = ""
 
@@ -250,21 +251,19 @@ def _keys(entry: dict[str, Any]) -> frozenset[str]:
 
 def _row(block: str, index: int, entry: dict[str, Any]) -> RowDef:
     indicator = entry.get("id")
-    units = {known.id: known.unit for known in indicators()}
+    known = by_id().get(indicator or "")
     return RowDef(
         block=block,
         index=index,
         label=entry["label"],
         indicator=indicator,
-        unit=entry.get("unit") or units.get(indicator or "", "件"),
+        unit=entry.get("unit") or (known.unit if known else "件"),
         stock=entry.get("stock", False),
         mark=strip_label(entry["label"])[2],
         keys=_keys(entry),
         group=entry.get("group"),
         follows=entry.get("after", ""),
-        like=tuple(
-            re.compile(re.escape(canonical(words)).replace(r"\*", ".{0,12}")) for words in entry.get("like", ())
-        ),
+        like=tuple(re.escape(canonical(words)).replace(r"\*", ".{0,12}") for words in entry.get("like", ())),
     )
 
 
@@ -323,7 +322,7 @@ class _Index:
 @lru_cache(maxsize=32)
 def _index(block_id: str) -> _Index:
     block = definitions().blocks[block_id]
-    patterns = [pattern.pattern for row in block.rows for pattern in row.like]
+    patterns = [pattern for row in block.rows for pattern in row.like]
     keys = [(key, frozenset(key), row.index) for key, rows in block.by_key.items() for row in rows]
     like = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
     return _Index(like, tuple(item for item in keys if len(item[0]) >= SHORTEST))
@@ -336,7 +335,7 @@ def _tolerant(block_id: str, key: str) -> int | None:
     found: set[int] = set()
     if index.like is not None and index.like.fullmatch(key):
         for row in book.blocks[block_id].rows:
-            if any(pattern.fullmatch(key) and not book.means_more(key, pattern.pattern) for pattern in row.like):
+            if any(re.fullmatch(pattern, key) and not book.means_more(key, pattern) for pattern in row.like):
                 found.add(row.index)
         return found.pop() if len(found) == 1 else None
     if len(key) < SHORTEST:
