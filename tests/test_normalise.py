@@ -48,6 +48,14 @@ def test_alignment_holds_for_any_text(text: str) -> None:
         assert norm.from_source(start) == i
 
 
+@given(st.text("年12 a\u200b\u3000\n,", max_size=40))
+def test_a_place_of_the_source_is_that_of_the_first_kept_character_from_there_on(text: str) -> None:
+    norm = normalise(text)
+    sources = [norm.to_source(i, i + 1)[0] for i in range(len(norm.text))]
+    for position in range(len(text) + 1):
+        assert norm.from_source(position) == sum(at < position for at in sources)
+
+
 def test_damaged_dates_and_glued_list_numbers_are_listed_and_left_alone() -> None:
     text = "统计期限为201711日至1231日。\n12016年全县公开信息。"
     repairs = find_repairs(normalise(text), text)

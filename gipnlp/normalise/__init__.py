@@ -14,7 +14,6 @@ is listed by :mod:`gipnlp.normalise.damage`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,12 +60,21 @@ class Normalised:
     kept: np.ndarray | None
     #: :attr:`kept` for one place at a time
     places: memoryview = field(init=False, repr=False, compare=False)
+    #: for every position of the source, and the one behind the last, how many characters before it were kept
+    before: memoryview = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", memoryview(b"" if self.kept is None else self.kept))  # type: ignore[arg-type]
+        places: np.ndarray | bytes = b""
+        before: np.ndarray | bytes = b""
+        if self.kept is not None:
+            places, before = self.kept, np.zeros(len(self.plain) + 1, dtype=np.int32)
+            before[self.kept + 1] = 1
+            np.cumsum(before, out=before)
+        object.__setattr__(self, "places", memoryview(places))  # type: ignore[arg-type]
+        object.__setattr__(self, "before", memoryview(before))  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[type[Normalised], tuple[object, ...]]:
-        return Normalised, (self.text, self.plain, self.script, self.kept)  # places cannot go to another process
+        return Normalised, (self.text, self.plain, self.script, self.kept)  # views cannot go to another process
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Give the source offsets of the half-open span ``start:end`` of :attr:`text`."""
@@ -82,10 +90,8 @@ class Normalised:
         """Give the position in :attr:`text` of the first kept character at or after ``position`` of the source."""
         if self.kept is None:
             return position
-        places = self.places
-        high = max(min(position, len(places)), 0)
-        low = max(high - (len(self.plain) - len(places)), 0)  # no character moves by more than what was left out
-        return bisect_left(places, position, low, high)
+        before = self.before
+        return before[min(position, len(before) - 1)] if position > 0 else 0
 
 
 def translate(text: str) -> tuple[str, Literal["hans", "hant"]]:

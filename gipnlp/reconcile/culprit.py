@@ -37,12 +37,15 @@ def name_culprits(checks: Sequence[Check], records: Sequence[Record]) -> None:
     by_id = {r.id: r for r in records}
     relations = [r for c in checks if (r := _relation(c)) is not None]
     standing: dict[str, list[_Relation]] = defaultdict(list)
+    held: set[str] = set()  # numbers that another identity, which holds, says are right
     for relation in relations:
         for name in (*relation.left, *relation.right):
             standing[name].append(relation)
+        if relation.kind != "bound" and relation.check.status != "fails":
+            held.update(relation.left, relation.right)
     for relation in relations:
         if relation.check.status == "fails" and relation.kind == "equal":
-            _name(relation, standing, by_id)
+            _name(relation, standing, held, by_id)
     for relation in relations:  # the same number explains the share that its wrong value spoils
         if relation.check.status == "fails" and relation.check.culprit is None:
             _share_blame(relation, standing)
@@ -62,11 +65,11 @@ def _relation(check: Check) -> _Relation | None:
     return _Relation(check, "share", records[:1], records[1:]) if len(records) == 2 else None
 
 
-def _name(relation: _Relation, standing: dict[str, list[_Relation]], by_id: dict[str, Record]) -> None:
+def _name(relation: _Relation, standing: dict[str, list[_Relation]], held: set[str], by_id: dict[str, Record]) -> None:
     suspects: dict[str, tuple[float, int]] = {}  # record → value that it should have, other failing checks that this explains
     for name in (*relation.left, *relation.right):
         record = by_id.get(name)
-        if record is None or not of_record(record).exact or len(standing[name]) > _MOST:
+        if record is None or len(standing[name]) > _MOST or not of_record(record).exact:
             continue
         value = _solve(relation, name, by_id)
         if value is None or value < 0 or (isinstance(record.value, int) and value != int(value)):
@@ -74,13 +77,13 @@ def _name(relation: _Relation, standing: dict[str, list[_Relation]], by_id: dict
         others = [r for r in standing[name] if r is not relation]
         if all(_holds(r, name, value, by_id) for r in others):
             suspects[name] = (value, sum(r.check.status == "fails" for r in others))
-    best = _single_out(suspects, by_id, relation, standing)
+    best = _single_out(suspects, by_id, relation, held)
     if best is not None:
         _blame(relation.check, by_id[best], suspects[best][0])
 
 
 def _single_out(
-    suspects: dict[str, tuple[float, int]], by_id: dict[str, Record], relation: _Relation, standing: dict[str, list[_Relation]]
+    suspects: dict[str, tuple[float, int]], by_id: dict[str, Record], relation: _Relation, held: set[str]
 ) -> str | None:
     """Give the one suspect that explains most, or whose digits changed places, or beside which every number is held by other checks."""
     if not suspects:
@@ -90,14 +93,9 @@ def _single_out(
     swapped = [n for n in best if is_digit_swap(by_id[n].value, suspects[n][0])]
     if len(swapped) == 1:
         return swapped[0]
-    if len(best) != 1 or (not most and not all(_held(n, relation, standing) for n in (*relation.left, *relation.right) if n != best[0])):
+    if len(best) != 1 or (not most and not all(n in held for n in (*relation.left, *relation.right) if n != best[0])):
         return None
     return best[0]
-
-
-def _held(name: str, relation: _Relation, standing: dict[str, list[_Relation]]) -> bool:
-    """Whether another identity that holds says that a number is right."""
-    return any(r is not relation and r.kind != "bound" and r.check.status != "fails" for r in standing[name])
 
 
 def _blame(check: Check, record: Record, value: float) -> None:

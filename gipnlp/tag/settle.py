@@ -55,6 +55,8 @@ _COUNTED_BODIES = re.compile(r"(?:[^\d]*等)?(?!1[12]\d(?!\d)|12\d{3})(\d{1,4}[�
 _OWN = re.compile("[本该](?:部门|单位)|(?<=[了对在年])[省市县区]政府(?=信息公开)|(?<=我[省市县区])[省市县区]政府(?=信息公开)")
 #: words of vagueness that belong to the number behind them
 _ABOUT = re.compile(r"(?:超过|将近|接近|大约|不足|不到|逾|(?<![附最邻临将接靠])近|(?<![节预签条公合契违特大邀相])约)\Z")
+#: the last characters of these
+_ABOUT_ENDS = frozenset("过近约足到逾")
 #: what was not received, where the tagger found nothing
 _NO_REQUEST = re.compile(
     r"(?:未|没有|尚未|未曾|从未)(?:收到|接到|受理|出现|接收到?)(?:过|有关|要求|公众|公民|提出|的|关于|任何|、|法人|和|其他|组织|书面|或)*((?:政府)?信息公开的?申请(?:事项)?)"
@@ -109,8 +111,8 @@ def _doers(text: str, spans: list[Span]) -> list[Span]:
     """A body right before a number is whose number it is (其中市教育局3件), unless bodies are counted (县教育局12个)."""
     out = []
     for span, following in zip_longest(spans, spans[1:]):
-        counts = following is not None and following.label == "COUNT" and following.start == span.end and text[following.end - 1] not in "个家所名人"
-        body = span.label == "CATEGORY" and counts and _BODY_END.search(text, span.start, span.end)
+        beside = span.label == "CATEGORY" and following is not None and following.label == "COUNT" and following.start == span.end
+        body = beside and text[following.end - 1] not in "个家所名人" and _BODY_END.search(text, span.start, span.end)
         out.append(Span("AGENCY", span.start, span.end, span.confidence) if body else span)
     return out
 
@@ -118,6 +120,9 @@ def _doers(text: str, spans: list[Span]) -> list[Span]:
 def _bounded(text: str, span: Span) -> list[Span]:
     """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
     start, end = span.start, span.end
+    if span.label == "COUNT":
+        about = text[start - 1 : start] in _ABOUT_ENDS and _ABOUT.search(text, max(0, start - 3), start)
+        return [Span("COUNT", about.start(), end, span.confidence) if about else span]
     if span.label == "CATEGORY":
         if _OF_TEXT.fullmatch(text, start, end):
             return []
@@ -146,16 +151,18 @@ def _bounded(text: str, span: Span) -> list[Span]:
             start = match.end()
             if _NO_BODY.fullmatch(text, start, end):
                 return []
-    elif span.label == "COUNT" and (match := _ABOUT.search(text, max(0, start - 3), start)):
-        start = match.start()
+    else:
+        return [span]
     bracket = text.find("(", start, end)
-    if span.label in ("AGENCY", "CATEGORY") and bracket > start and text.find(")", bracket, end) < 0:
+    if bracket > start and text.find(")", bracket, end) < 0:
         end = bracket
     return [span if (start, end) == (span.start, span.end) else Span(span.label, start, end, span.confidence)]
 
 
 def _whole_centres(text: str, spans: Sequence[Span]) -> list[Span]:
     """Let a body hold the centre of its hotline (全市工商系统12315投诉举报中心); what was found inside of that name goes."""
+    if not _HOTLINE_CENTRE.search(text):
+        return list(spans)
     out: list[Span] = []
     for span in spans:
         if out and out[-1].end > span.start:
@@ -185,7 +192,7 @@ def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
     """Let the names of a kind of information begin with the first of them, where only the last was found."""
     out: list[Span] = []
     for span in spans:
-        if span.label == "CATEGORY" and _KIND.search(text, span.start, span.end) and text[span.start - 1 : span.start] == "、":
+        if span.label == "CATEGORY" and text[span.start - 1 : span.start] == "、" and _KIND.search(text, span.start, span.end):
             lead = text[max(out[-1].end if out else 0, span.start - _LEAD) : span.start - 1]
             begin = max((match.end() for match in _BEFORE_NAMES.finditer(lead)), default=0)
             if len(lead) - begin >= _SHORTEST_NAME:

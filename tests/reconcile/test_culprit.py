@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marked import cell, checks_of
 
+from gipnlp.reconcile.culprit import name_culprits
 from gipnlp.types import Check, Record
 
 COLUMNS = ("natural_person", "enterprise", "research", "public_interest", "legal_service", "other", "total")
@@ -62,3 +63,16 @@ def test_a_number_that_other_checks_hold_is_not_accused() -> None:
     )
     checks = [c for c in checks_of(text) if c.status == "fails"]
     assert all(c.culprit != "r1" for c in checks)
+
+
+def test_the_one_number_that_no_check_holds_is_named() -> None:
+    records = [cell(name, "disclosure.total", value) for name, value in (("total", 700), ("site", 500), ("office", 207), ("again", 700), ("twice", 500))]
+
+    def check(rule: str, status: str, *names: str) -> Check:
+        return Check("", rule, status, "", 0, 0, list(names), "", "")  # type: ignore[arg-type]
+
+    wrong = check("sum", "fails", "site", "office", "total")
+    name_culprits([wrong, check("duplicate", "holds", "again", "total"), check("bound", "holds", "site", "total")], records)
+    assert wrong.culprit is None, "that a part is not more than its total says nothing of the part"
+    name_culprits([wrong, check("duplicate", "holds", "again", "total"), check("duplicate", "holds", "site", "twice")], records)
+    assert (wrong.culprit, wrong.culprit_value) == ("office", 200)
