@@ -102,9 +102,17 @@ def _in_rounds(numbers: Sequence[tuple[Context, Count]], scores: np.ndarray, sta
     contexts = [context for context, _ in numbers]
     classes, width = stack.indicator.classes, len(stack.indicator.classes)
     seeming = zip(scores[:, :width].argmax(axis=1).tolist(), (scores[:, -1] > 0).tolist(), strict=True)
+    known: dict[tuple[int, int], str] = {}
+
+    def settled(i: int, column: int) -> str:
+        """What the words around number ``i`` make of a class; asked for in each round, found once."""
+        found = known.get((i, column))
+        if found is None:
+            found = known[i, column] = settle.indicator(classes[column], *numbers[i])
+        return found
+
     foreseen = [
-        (settle.indicator(classes[b], context, count), settle.measure("stock" if stock else "flow", context))
-        for (context, count), (b, stock) in zip(numbers, seeming, strict=True)
+        (settled(i, b), settle.measure("stock" if stock else "flow", contexts[i])) for i, (b, stock) in enumerate(seeming)
     ]
     history = _histories(contexts, foreseen)
     made: dict[int, Decision] = {}
@@ -115,7 +123,7 @@ def _in_rounds(numbers: Sequence[tuple[Context, Count]], scores: np.ndarray, sta
         stock = 1.0 / (1.0 + np.exp(-found[:, -1]))
         for i, b, s, m in zip(open_, best, sure, stock.tolist(), strict=True):
             measure = settle.measure("stock" if m > 0.5 else "flow", contexts[i])
-            made[i] = Decision(settle.indicator(classes[b], *numbers[i]), s, measure, m if measure == "stock" else 1 - m)
+            made[i] = Decision(settled(i, b), s, measure, m if measure == "stock" else 1 - m)
         before, history = history, _histories(contexts, [(made[i].indicator, made[i].measure) for i in range(len(contexts))])
         open_ = [i for i, (old, new) in enumerate(zip(before, history, strict=True)) if old != new]
     return [made[i] for i in range(len(contexts))]
