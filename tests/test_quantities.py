@@ -56,6 +56,10 @@ def test_a_number_stands_for_the_interval_of_its_digits(text: str, low: float, h
 
 
 COUNTS = [
+    ("58 426条", 58_426, "条", "exact"),  # torn by the page
+    ("1 86条", 186, "条", "exact"),
+    ("2 875.5万元", 28_755_000, "元", "exact"),
+    ("近1 200家", 1_200, "家", "approximate"),
     ("4件", 4, "件", "exact"),
     ("24.8万条", 248_000, "条", "exact"),
     ("300余万", 3_000_000, None, "at_least"),
@@ -85,6 +89,7 @@ def test_counts(text: str, value: float, unit: str | None, qualifier: str) -> No
 
 
 PERCENTS = [
+    ("8 6.5%", 86.5),
     ("50%", 50.0),
     ("99.9%", 99.9),
     ("百分之三", 3.0),

@@ -17,6 +17,8 @@ _PERCENT_RANGE = re.compile("[%％]?" + _RANGE_MARK)
 #: begin no measure word but a multiple, or say "and some more"
 _MAGNITUDES = frozenset("十百千万亿余多几")
 _FRACTION = re.compile(r"([一二两三四五六七八九十百千万\d]{1,5})分之([零〇一二两三四五六七八九十百千万点\d.]{1,12})")
+#: what a page has put between the digits of one number: 58 426条, 1 86条
+_TORN = re.compile(r"(?<=[0-9]) +(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class Percent:
 
 
 def read_count(text: str) -> Count | None:
-    """Read a COUNT span such as ``近200家``, ``24.8万条``, ``280多条``, ``七个``, ``3500余万元``; ``None`` if it holds no number."""
+    """Read a COUNT span such as ``近200家``, ``24.8万条``, ``280多条``, ``七个``, ``3500余万元``; ``None`` if it holds no number.
+
+    A span holds one number: blanks between its digits are the page's (``58 426条`` is 58,426) and are not read.
+    """
     return _count(text) if len(text) <= _LONGEST else _count.__wrapped__(text)
 
 
@@ -59,6 +64,7 @@ def _count(text: str) -> Count | None:
         word = text[plain.end(1) :]
         stated = int(plain.group(1)) * MONEY_UNITS.get(word, 1)
         return Count(stated, "元" if word in MONEY_UNITS else word or None, "exact", stated, stated)
+    text = _TORN.sub("", text)
     at, qualifier = _prefix(text)
     number = read_number(text, at)
     if number is None:
@@ -136,12 +142,13 @@ def _times_or_none(value: int | float | None, factor: int) -> int | float | None
 
 
 def read_percent(text: str) -> Percent | None:
-    """Read a PERCENT span such as ``99.9%``, ``百分之三``, ``10.5倍``, ``三分之一``, ``八成``; ``None`` if it holds none."""
+    """Read a PERCENT span such as ``99.9%``, ``百分之三``, ``10.5倍``, ``三分之一``, ``八成``; ``None`` if it holds none; torn digits as in a COUNT."""
     return _percent(text) if len(text) <= _LONGEST else _percent.__wrapped__(text)
 
 
 @lru_cache(maxsize=2048)
 def _percent(text: str) -> Percent | None:
+    text = _TORN.sub("", text)
     at, qualifier = _prefix(text)
     tail = _SUFFIX.search(text)
     if tail:

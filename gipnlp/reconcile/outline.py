@@ -28,7 +28,6 @@ _LIST_MARK = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\
 _WRAPPED = 24
 #: a longer sentence is cut: no list goes on for so many characters
 _LONGEST = 1500
-_BLANK = re.compile(r"\d\s+\d{3}")
 _CUT = re.compile(r"[,;]")
 _NUMERAL = re.compile(r"(?<![第\d.])(?:\d[\d,]{0,14}(?:\.\d{1,6})?|[两二三四五六七八九十百千][一二三四五六七八九十百千零〇两]{0,8})\s?[多余几]?[十百千]?[万亿]?[多余]?\s?")
 #: behind a numeral these are no measure words: 3个月, 15个工作日, 2个百分点
@@ -200,9 +199,7 @@ def read(report: Report, norm: Normalised | None) -> Outline:
 
 
 def _torn(text: str, number: Number) -> bool:
-    """Whether a number has lost its other half to a blank (58 426条): what it counts is not known then."""
-    if _BLANK.search(text, number.start, number.end) and number.value < 1000:
-        return True
+    """Whether a number has lost its other half to a blank (58 and 426条, taken for two): what it counts is not known then."""
     if text[number.end : number.end + 1] != " " and text[number.start - 1 : number.start] != " ":
         return False
     behind, before = text[number.end : number.end + 2], text[max(0, number.start - 2) : number.start]

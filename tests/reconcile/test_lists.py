@@ -77,7 +77,7 @@ SILENT = [
     ("承办建议[61件],提案[103件],总数居首位;其中主办[97件],会办[67件]。", "two totals together"),
     ("公开公告[74条]。县水务局、县环保局、县气象局分别发布通知[26条]、公示[42条]、预警[95条]。", "分别 says whose they are"),
     ("召开发布会[6次:response.press_conferences],其中负责人出席[3次:response.press_conferences.principal],参加访谈[4次:response.interviews]。", "something beside it"),
-    ("公开政府信息[58 426条],其中甲类[40000条],乙类[30000条]。", "a number torn by a blank"),
+    ("公开政府信息[58 426条],其中甲类[40000条],乙类[18 426条]。", "numbers torn by blanks are read whole"),
     ("新收申请[107件],上年结转[5件],合计[112件]。网络[58件],信函[43件],当面[6件]。自然人[96件],企业[11件]。", "parts of the new ones"),
     ("以土地公开最多,为[6120条],公开政府信息[28100条],其中最多的两家分别为[6120条]和[5470条]。", "the largest only"),
 ]
