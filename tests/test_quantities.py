@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipnlp.quantities import read_count, read_date, read_number, read_percent, scan
+from gipnlp.training.data import examples, load_corpus
 
 NUMBERS = [
     ("1,100万", 11_000_000, "thousands separator and 万"),
@@ -60,6 +61,17 @@ COUNTS = [
     ("1 86条", 186, "条", "exact"),
     ("2 875.5万元", 28_755_000, "元", "exact"),
     ("近1 200家", 1_200, "家", "approximate"),
+    ("36. 5元", 36.5, "元", "exact"),
+    ("1.5 万条", 15_000, "条", "exact"),
+    ("46.2千克", 46.2, "千克", "exact"),  # 千 belongs to the measure word
+    ("1.2万千瓦", 12_000, "千瓦", "exact"),
+    ("五千克", 5, "千克", "exact"),
+    ("3千字", 3_000, "字", "exact"),
+    ("近万人次", 10_000, "人次", "approximate"),
+    ("上万次", 10_000, "次", "at_least"),
+    ("上百人", 100, "人", "at_least"),
+    ("数十万条", 100_000, "条", "at_least"),
+    ("超亿元", 100_000_000, "元", "at_least"),
     ("4件", 4, "件", "exact"),
     ("24.8万条", 248_000, "条", "exact"),
     ("300余万", 3_000_000, None, "at_least"),
@@ -90,6 +102,9 @@ def test_counts(text: str, value: float, unit: str | None, qualifier: str) -> No
 
 PERCENTS = [
     ("8 6.5%", 86.5),
+    ("一半左右", 50),
+    ("接近一半", 50),
+    ("超过半数", 50),
     ("50%", 50.0),
     ("99.9%", 99.9),
     ("百分之三", 3.0),
@@ -110,6 +125,16 @@ def test_percents(text: str, value: float) -> None:
     percent = read_percent(text)
     assert percent is not None
     assert percent.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "low", "high"),
+    [("一半", "exact", None, None), ("近半数", "approximate", None, None), ("不到一半", "at_most", 0, 50), ("半数以上", "at_least", 50, None)],
+)
+def test_half_in_words(text: str, qualifier: str, low: float | None, high: float | None) -> None:
+    percent = read_percent(text)
+    assert percent is not None
+    assert (percent.value, percent.qualifier, percent.low, percent.high) == (50, qualifier, low, high)
 
 
 def test_a_percentage_stands_for_its_rounding_interval() -> None:
@@ -200,3 +225,19 @@ def test_a_bracketed_year_is_a_date_of_its_own() -> None:
 @pytest.mark.parametrize("text", ["四位一体", "一系列", "第三方", "双随机", "两微一端", "一站式"])
 def test_fixed_expressions_are_no_counts(text: str) -> None:
     assert not [m for m in scan(text) if m.kind == "COUNT"]
+
+
+@pytest.mark.slow
+def test_every_count_of_the_corpus_is_read_as_its_record_says() -> None:
+    """But for falls (本年减少12项 is −12), whose sign stands in the words before."""
+    wrong = []
+    for item in examples(load_corpus()):
+        counts = {a: item.norm.text[a:b] for label, a, b in item.spans if label == "COUNT"}
+        for record in (r for report in item.page.reports for r in report.records):
+            text = counts.get(item.norm.from_source(record.start))
+            if text is None or record.source == "table" or record.value is None or record.value < 0:
+                continue
+            count = read_count(text)
+            if count is None or count.value != pytest.approx(record.value):
+                wrong.append((item.page.id, text, record.value))
+    assert wrong == []

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..wordlist import any_of
 from .numerals import Number, read_number
-from .patterns import MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
+from .patterns import CN_MYRIADS, MONEY_UNITS, MORE, PREFIXES, SUFFIXES, UNITS
 
 _UNIT, _PREFIX, _SUFFIX = any_of(UNITS), any_of(PREFIXES), any_of(SUFFIXES)
 _RANGE_MARK = r"\s*(?:-|—|–|~|～|至|到)\s*(?=[0-9一二两三四五六七八九十百千])"
@@ -17,8 +17,15 @@ _PERCENT_RANGE = re.compile("[%％]?" + _RANGE_MARK)
 #: begin no measure word but a multiple, or say "and some more"
 _MAGNITUDES = frozenset("十百千万亿余多几")
 _FRACTION = re.compile(r"([一二两三四五六七八九十百千万\d]{1,5})分之([零〇一二两三四五六七八九十百千万点\d.]{1,12})")
-#: what a page has put between the digits of one number: 58 426条, 1 86条
-_TORN = re.compile(r"(?<=[0-9]) +(?=[0-9])")
+#: what a page has put inside one number: 58 426条, 1 86条, 36. 5元, 1.5 万条
+_TORN = re.compile(r"(?<=[0-9]) +(?=[0-9十百千万亿余多])|(?<=[0-9]) +(?=\.[0-9])|(?<=[0-9]\.) +(?=[0-9])")
+#: 上百人, 数十万条: so many or more
+_ROUGHLY = re.compile(r"(?:上|数|好几|几)(?=[十百千万亿])")
+#: 近万人次, 超过亿元: a magnitude alone
+_MAGNITUDE = re.compile(r"[万亿](?![一二两三四五六七八九0-9])")
+#: 一半, 过半, 半数以上
+_HALF = re.compile(r"(?:过|一|大)半|半数")
+_MORE_THAN_HALF, _LESS_THAN_HALF = re.compile(r"过半|大半|超|逾|以上|多"), re.compile(r"不到|不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def _count(text: str) -> Count | None:
         return Count(stated, "元" if word in MONEY_UNITS else word or None, "exact", stated, stated)
     text = _TORN.sub("", text)
     at, qualifier = _prefix(text)
-    number = read_number(text, at)
+    number = read_number(text, at) or (_magnitude(text, at) if at else None)
     if number is None:
         return None
     at = number.end
@@ -107,7 +114,17 @@ def _count(text: str) -> Count | None:
     )
 
 
+def _magnitude(text: str, at: int) -> Number | None:
+    """万 or 亿 without a number before it, as in 近万人次."""
+    match = _MAGNITUDE.match(text, at)
+    value = CN_MYRIADS[match.group()] if match else 0
+    return Number(value, value, value, False, at + 1) if match else None
+
+
 def _prefix(text: str) -> tuple[int, str]:
+    roughly = _ROUGHLY.match(text)
+    if roughly:
+        return roughly.end(), "at_least"
     match = _PREFIX.match(text)
     at = match.end() if match else 0
     qualifier = PREFIXES[match.group()] if match else "exact"
@@ -156,6 +173,8 @@ def _percent(text: str) -> Percent | None:
     fraction = _FRACTION.search(text)
     if fraction:
         return _fraction(fraction, qualifier)
+    if _HALF.search(text):
+        return _half(text, qualifier)
     number = read_number(text, at)
     if number is None:
         return None
@@ -188,6 +207,17 @@ def _percent(text: str) -> Percent | None:
         return Percent(value, qualifier, digits, None, None)
     half_step = 0.5 * 10.0**-digits
     return Percent(value, qualifier, digits, value - half_step, value + half_step)
+
+
+def _half(text: str, qualifier: str) -> Percent:
+    """一半左右, 接近一半, 超过半数: about, nearly, more than half."""
+    if "近" in text:
+        return Percent(50.0, "approximate", None, None, None)
+    if _LESS_THAN_HALF.search(text):
+        return Percent(50.0, "at_most", None, 0.0, 50.0)
+    if _MORE_THAN_HALF.search(text):
+        return Percent(50.0, "at_least", None, 50.0, None)
+    return Percent(50.0, qualifier, None, None, None)
 
 
 def _fraction(match: re.Match[str], qualifier: str) -> Percent | None:

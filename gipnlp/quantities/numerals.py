@@ -14,7 +14,9 @@ from .patterns import CN_DIGITS, CN_MYRIADS, CN_TENS, CN_UNITS, MORE
 
 _CN = "零〇一二两三四五六七八九十百千万亿廿卅"
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(\.\d{1,9})?")
-_MULTIPLIER = re.compile(rf"[{MORE}]?([十百千万亿]{{1,3}})")
+#: 千 before these begins a measure word: 46.2千克, 1.2万千瓦
+_THOUSANDS_OF = "克瓦米伏卡"
+_MULTIPLIER = re.compile(rf"[{MORE}]?((?:[十百万亿]|千(?![{_THOUSANDS_OF}])){{1,3}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _chinese(text: str, start: int) -> Number | None:
     body = re.match(rf"[{_CN}]*", body).group()  # type: ignore[union-attr]
     if not body:
         return None
+    if len(body) > 1 and body.endswith("千") and text[start + len(body) : start + len(body) + 1] in tuple(_THOUSANDS_OF):
+        body = body[:-1]
     value, smallest = _sum(body)
     at = start + len(body)
     if value is None:
