@@ -79,6 +79,8 @@ def surfaces(text, found):
         ("落实市、县有关工作要求。", [("AGENCY", "市、县有关工作")], [], "work is no body"),
         ("收取检索费90元,其中市教育局30元。", [("COUNT", "90元"), ("CATEGORY", "市教育局"), ("COUNT", "30元")], [("COUNT", "90元"), ("AGENCY", "市教育局"), ("COUNT", "30元")], "a doer before its number"),
         ("包括市教育局12个。", [("CATEGORY", "市教育局"), ("COUNT", "12个")], [("CATEGORY", "市教育局"), ("COUNT", "12个")], "bodies that are counted"),
+        ("网站公开12条,占 86. 5 %。", [("CATEGORY", "网站公开"), ("COUNT", "12条"), ("COUNT", "5")], [("CATEGORY", "网站公开"), ("COUNT", "12条"), ("PERCENT", "86. 5 %")], "a number torn behind its point"),
+        ("1. 5件申请已办结。", [("COUNT", "5件"), ("CATEGORY", "申请")], [("COUNT", "5件"), ("CATEGORY", "申请")], "the number of an item is no whole part"),
         ("信息目录系统已经启用,涵盖各行业。", [("AGENCY", "信息目录系统"), ("AGENCY", "各行业")], [], "systems and trades"),
         ("收到申请数\n件\n31\n", [("CATEGORY", "收到申请数"), ("COUNT", "31")], [("CATEGORY", "收到申请数"), ("COUNT", "31")], "a row with one cell a line"),
     ],

@@ -53,6 +53,10 @@ _FUNCTION = re.compile(
 #: 公安、监察等7部门, 102区县质量技术监督局
 _COUNTED_BODIES = re.compile(r"(?:[^\d]*等)?(?!1[12]\d(?!\d)|12\d{3})(\d{1,4}[个家]?)(?=[^\d\s])")
 _OWN = re.compile("[本该](?:部门|单位)|(?<=[了对在年])[省市县区]政府(?=信息公开)|(?<=我[省市县区])[省市县区]政府(?=信息公开)")
+#: a blank behind a decimal point, and what stands before it; a number at the begin of a line or behind a stop is the number of an item
+_TORN = re.compile(r"[0-9]\. [0-9]")
+_TORN_OFF = re.compile(r"(?:(?<=[一-鿿])|(?<=[一-鿿] ))[0-9]{1,6}\. \Z")
+_PERCENT_SIGN = re.compile(" ?[%‰]")
 #: words of vagueness that belong to the number behind them
 _ABOUT = re.compile(r"(?:超过|将近|接近|大约|不足|不到|逾|(?<![附最邻临将接靠])近|(?<![节预签条公合契违特大邀相])约)\Z")
 #: the last characters of these
@@ -101,7 +105,7 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
     titles = Ranges(match.span() for match in _BOOK_TITLE.finditer(text))
     data = [
         s
-        for s in _whole_places(text, spans)
+        for s in _whole_places(text, _whole_numbers(text, spans))
         if not titles.cover(s.start, s.end) and (s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end))
     ]
     return _completed(text, _counted(text, _doers(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)])))
@@ -169,6 +173,22 @@ def _whole_centres(text: str, spans: Sequence[Span]) -> list[Span]:
             continue
         if span.label == "AGENCY" and (match := _HOTLINE_CENTRE.match(text, span.end)):
             span = Span("AGENCY", span.start, match.end(), span.confidence)
+        out.append(span)
+    return out
+
+
+def _whole_numbers(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Give a number its whole part back that a blank behind the point has torn off: 占86. 5%."""
+    if not _TORN.search(text):
+        return list(spans)
+    out: list[Span] = []
+    for span in spans:
+        torn = span.label in ("COUNT", "PERCENT") and _TORN_OFF.search(text, max(0, span.start - 12), span.start)
+        if torn and text[span.start].isdigit():
+            while out and out[-1].end > torn.start():
+                out.pop()
+            percent = _PERCENT_SIGN.match(text, span.end)
+            span = Span("PERCENT" if percent else span.label, torn.start(), percent.end() if percent else span.end, span.confidence)
         out.append(span)
     return out
 
