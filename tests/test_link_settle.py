@@ -89,6 +89,8 @@ def test_measures(sentence: str, decided: str, settled: str) -> None:
         ("安排经费【10万元以上】", False),
         ("完成卷宗【八千余卷】的数字化", False),
         ("从【三个】方面推进", True),
+        ("没有【一件】被纠错", True),
+        ("没有被纠错,有【一件】在审", False),
         ("公开⟨事项⟩【三个】", False),
         ("每季度通报【一次】", True),
         ("全年通报【一次】", False),

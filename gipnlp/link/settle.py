@@ -156,6 +156,8 @@ def measure(decided: str, context: Context) -> str:
 _ASPECTS = re.compile(r"\s*(?:方面|环节|步骤|阶段|层次|关口|部分)")
 #: kinds that are counted for themselves: 编制目录9类, 抽检食品12类
 _KINDS_DONE = re.compile(r"目录|指南|抽查|抽检|监测")
+#: 没有一件被纠错: none, which :mod:`.zeros` reads
+_NOT_ONE = ("没有", "从未", "无")
 #: how long something takes, and how strong a quake is
 _SPANS_OF_TIME = frozenset({"秒", "分钟", "日", "个工作日", "工作日", "周", "个月", "年", "级"})
 #: 每月检查一次 says how often, 分两批 in how many turns
@@ -168,12 +170,14 @@ def says_nothing(context: Context, count: Count) -> bool:
     """Whether a number is no quantity of what was done.
 
     Kinds and aspects that a text is put in order by (五大类, 三个方面), the day's 24 hours (24小时自助服务区), spans of time
-    (7日内), thresholds (10万元以上的项目), how often something is done (每月一次) and in how many turns (分两批).
+    (7日内), thresholds (10万元以上的项目), not a single one (没有一件), how often something is done (每月一次) and in how many turns (分两批).
     """
     unit = count.unit or ""
     if unit.endswith("类"):
         return not _KINDS_DONE.search(context.clause)
     if unit in _SPANS_OF_TIME or (_is_bound(count) and context.after.startswith("的")):
+        return True
+    if count.value == 1 and context.clause.endswith(_NOT_ONE):
         return True
     if unit == "个":
         return bool(_ASPECTS.match(context.after))
