@@ -62,17 +62,8 @@ def test_links_lead_somewhere(name: str) -> None:
         assert (path.parent / target).exists(), target
 
 
-#: train models: run with the slow tests
-TRAINING = {"active_learning", "train_and_evaluate"}
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=[pytest.mark.slow] if path.stem in TRAINING else [])
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_notebooks_run(path: Path) -> None:
     pytest.importorskip("pandas", reason="the notebooks need the extra [frames]")
     space: dict[str, object] = {}

@@ -51,6 +51,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RUN)
 def test_blocks_run(name: str, clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in NEEDS.get(name, ()):

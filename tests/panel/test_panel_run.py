@@ -299,6 +299,7 @@ def test_a_batch_is_committed_whole_or_not_at_all(bench, monkeypatch):
         assert bench.rows(f"SELECT count(*) FROM {table}") == [(2,)], table
 
 
+@pytest.mark.slow
 def test_workers_give_the_same(bench, tmp_path, monkeypatch):
     monkeypatch.undo()  # the workers are processes of their own: the real extraction
     samples = sorted((REPOSITORY / "gipnlp" / "samples").glob("*.txt"))
