@@ -20,7 +20,7 @@ from .classify import (
     History,
     percent_features,
 )
-from .context import Context, gather
+from .context import LONGEST_SENTENCE, Context, gather
 from .decide import Decision, Models, decide
 from .names import Body, territories
 from .scope import Candidate, candidates, choose, family_of
@@ -376,7 +376,8 @@ def _zeros(
     heads = {s.start for s in sections}
     reach = list(accumulate((d.sentence[1] for d in drafts), max))  # ends of sentences up to each draft
     for zero in find_zeros(text, start, end, spans, skip):
-        sentence_start = max(text.rfind("。", start, zero.start), text.rfind("\n", start, zero.start), start - 1) + 1
+        low = max(start, zero.start - LONGEST_SENTENCE)
+        sentence_start = max(text.rfind("。", low, zero.start), text.rfind("\n", low, zero.start), low - 1) + 1
         scope = body.name
         named = [(s.start, text[s.start : s.end]) for s in agencies[bisect_left(agency_at, sentence_start) : bisect_left(agency_at, zero.start)]]
         named += [(a, text[a:b]) for a, b in territories(text, sentence_start, zero.start)]

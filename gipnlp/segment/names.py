@@ -31,7 +31,7 @@ _CONTACT = (
     re.compile(rf"(?:请与|由|请联系[:：]?|联系单位[:：])([^\s。,;:()、“”]{{3,28}}?{ORGAN_END})(?:政府信息公开|信息公开|政务公开|办公室联系|编制|联系)"),
     re.compile(rf"统计范围为([^\s。,;:()、“”]{{3,28}}?{ORGAN_END})(?:机关)?[,。]"),
 )
-_SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。 ]))[ \t]{{0,60}}([^\s。,;:!?()“”《》0-9]{{3,28}}?{ORGAN_END})\s{{0,12}}(?=\(?(?:{YEAR}\s?[年./\-\d]|{CN_DATE}))")
+_SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。 ]))(?![ \t]{{61}})[ \t]{{0,60}}([^\s。,;:!?()“”《》0-9]{{3,28}}?{ORGAN_END})\s{{0,12}}(?=\(?(?:{YEAR}\s?[年./\-\d]|{CN_DATE}))")
 #: how many characters at the end of a report may hold its signature, and at its beginning
 _TAIL, _FRONT = 1500, 200
 _PRONOUN = re.compile(r"我[局厅委办院部校]|本[局厅委]|[我全本][市省县区州旗镇乡]")

@@ -14,7 +14,8 @@ _INLINE = re.compile(
     r"([一二三四五六七八九十](?<![^。;!)\n ].)[一二三四五六七八九十]?)、 ?"  # looks back from behind, so that only numerals are tried
     r"([^。;:,\n]{0,36}?(?:情况|概述|概况|措施|打算|安排|事项|说明|统计表|问题|计划|总述|支出|费用))"
 )
-_PLAIN_HEADING = re.compile(r"(?:(?<=\n)|\A)[ \t#]*(?!\()([^\n。,;:()《》]{4,24}(?:情况|措施|概况|概述|打算|统计表|内容|形式))[ \t]*(?=\n)")
+#: a line that begins with so many blanks is no heading
+_PLAIN_HEADING = re.compile(r"(?:(?<=\n)|\A)(?![ \t#]{300})[ \t#]*(?!\()([^\n。,;:()《》]{4,24}(?:情况|措施|概况|概述|打算|统计表|内容|形式))[ \t]*(?=\n)")
 # Reports that number their sections otherwise: 第一部分, 第一、, 一., 一 - then 【…】 - then (一).
 _PARTS = re.compile(r"(?:(?<=\n)|\A)[ \t#*]*(?:第[一二三四五六七八九十]{1,2}(?:部分|、)[、:]? ?(?=[^\n。;,]{2,40}\n)|[一二三四五六七八九十]{1,2}\.? ?(?=[^\n。;,、]{2,40}\n))([^\n]{2,40}?)[ \t]*(?=\n)")
 _BOXED = re.compile(r"(?:(?<=\n)|\A)[ \t#*]*【([^\n】]{2,24})】")

@@ -33,12 +33,12 @@ _FIRST = (_DATED, _LATE_YEAR, _INNER_YEAR)
 _THEN = (_ENTRY, _SITUATION, _UNDATED)
 _NOISE = re.compile(NOISE)
 # A title begins with its line, or behind a blank or a mark of Markdown.
-_MAY_BEGIN = re.compile(r"(?:\A|\n|(?<=[ #*\u200b]))[ \t#*\u200b]{0,60}(?=[^ \t\n#*\u200b])")
+_MAY_BEGIN = re.compile(r"(?:\A|\n|(?<=[ #*\u200b]))(?![ \t#*\u200b]{61})[ \t#*\u200b]{0,60}(?=[^ \t\n#*\u200b])")
 
 # A line that goes on in the next one: the body's name, a year, or both; and how the next one goes on.
 _BREAK = re.compile(r"(?<![ \t*])[ \t*]*\n[\s#*]*")
 _NAME_LINE = re.compile(rf"[ \t#*]*(?![ \t#*])[^\n。;,:!?“”《》\d]{{3,40}}?(?:{ORGAN_END}|[省市县区旗州盟])(?:关于)?\Z")
-_YEAR_LINE = re.compile(rf"[ \t#*\u200b]*[^\n。;,:!?“”《》\d]{{0,40}}?{YEAR}年度?\Z")
+_YEAR_LINE = re.compile(rf"[ \t#*\u200b]*(?![ \t#*\u200b])[^\n。;,:!?“”《》\d]{{0,40}}?{YEAR}年度?\Z")
 _YEAR_NEXT = re.compile(rf"(?:关于)?{YEAR}年")
 _TOPIC_NEXT = re.compile(rf"(?:{TOPIC}[^\n。;,:]{{0,20}}{REPORT})")
 #: what stands for a line break inside a title, so that offsets stay
