@@ -129,7 +129,7 @@ def test_percents(text: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "qualifier", "low", "high"),
-    [("一半", "exact", None, None), ("近半数", "approximate", None, None), ("不到一半", "at_most", 0, 50), ("半数以上", "at_least", 50, None)],
+    [("一半", "exact", None, None), ("近半数", "approximate", None, None), ("不到一半", "at_most", 0, 50), ("一半以下", "at_most", 0, 50), ("半数以上", "at_least", 50, None)],
 )
 def test_half_in_words(text: str, qualifier: str, low: float | None, high: float | None) -> None:
     percent = read_percent(text)

@@ -25,7 +25,7 @@ _ROUGHLY = re.compile(r"(?:上|数|好几|几)(?=[十百千万亿])")
 _MAGNITUDE = re.compile(r"[万亿](?![一二两三四五六七八九0-9])")
 #: 一半, 过半, 半数以上
 _HALF = re.compile(r"(?:过|一|大)半|半数")
-_MORE_THAN_HALF, _LESS_THAN_HALF = re.compile(r"过半|大半|超|逾|以上|多"), re.compile(r"不到|不足")
+_MORE_THAN_HALF = re.compile(r"[过大]半|半多")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +211,10 @@ def _percent(text: str) -> Percent | None:
 
 def _half(text: str, qualifier: str) -> Percent:
     """一半左右, 接近一半, 超过半数: about, nearly, more than half."""
-    if "近" in text:
-        return Percent(50.0, "approximate", None, None, None)
-    if _LESS_THAN_HALF.search(text):
-        return Percent(50.0, "at_most", None, 0.0, 50.0)
-    if _MORE_THAN_HALF.search(text):
-        return Percent(50.0, "at_least", None, 50.0, None)
-    return Percent(50.0, qualifier, None, None, None)
+    if qualifier == "exact" and _MORE_THAN_HALF.search(text):
+        qualifier = "at_least"
+    low, high = {"at_least": (50.0, None), "at_most": (0.0, 50.0)}.get(qualifier, (None, None))
+    return Percent(50.0, qualifier, None, low, high)
 
 
 def _fraction(match: re.Match[str], qualifier: str) -> Percent | None:

@@ -107,7 +107,7 @@ def _chinese(text: str, start: int) -> Number | None:
     body = re.match(rf"[{_CN}]*", body).group()  # type: ignore[union-attr]
     if not body:
         return None
-    if len(body) > 1 and body.endswith("千") and text[start + len(body) : start + len(body) + 1] in tuple(_THOUSANDS_OF):
+    if len(body) > 1 and body.endswith("千") and text.startswith(tuple(_THOUSANDS_OF), start + len(body)):
         body = body[:-1]
     value, smallest = _sum(body)
     at = start + len(body)
