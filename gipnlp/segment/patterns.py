@@ -49,7 +49,8 @@ ORGAN_END = (
 #: a date in Chinese numerals
 CN_DATE = r"[二2]\s?[〇零0O]\s?[一二三四五六七八九〇零0-9]\s?[一二三四五六七八九〇零0-9]\s?年\s?[一二三四五六七八九十\d]{1,2}\s?月\s?[一二三四五六七八九十\d]{1,3}\s?日"
 #: words that stand before and after the name of a body in a title
-NOISE = r"^(?:关于|标题[:：]|名称[:：]|印发|公布|发布|[•·*#\s])+|(?:关于|的|报送|上报|印发|公布|开展|做好|实施|编制|\s)+$"
+_OPENING, _MARK = "关于|标题[:：]|名称[:：]|印发|公布|发布", r"[•·*#\s]"
+NOISE = rf"^(?={_OPENING}|{_MARK}){_MARK}*(?:(?:{_OPENING}){_MARK}*)*|(?:关于|的|报送|上报|印发|公布|开展|做好|实施|编制|\s)+$"
 #: labels of a page's fields that hold the body's name, the surest first
 BODY_LABELS = ("(?:填报|编制|公开)单位", "(?:发布|公开|信息发布|责任)(?:机构|单位|部门)", "(?:信息|文章|稿件)?来源|供稿单位|信息提供")
 #: what follows a field's value when the page has no blank between two fields
