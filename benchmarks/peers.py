@@ -2,6 +2,7 @@
 
     python benchmarks/peers.py                    # makes the environments in a temporary folder (some minutes, needs a package index)
     python benchmarks/peers.py --envs FOLDER      # keeps them there for the next time
+    python benchmarks/peers.py --all              # besides, what speed.py and batch.py print (an hour with the 100,000 reports of the latter)
 
 Writes ``benchmarks/results.md`` and ``benchmarks/results.png``.  Needs the extras [train] and [evaluate] (matplotlib).
 
@@ -110,7 +111,9 @@ PEERS = (
     Peer("jionlp, extract_time", "times and dates", ("jionlp",), "    import jionlp", "len(jionlp.ner.extract_time(text))", "jionlp"),
     Peer("jionlp, extract_money", "sums of money", ("jionlp",), "    import jionlp", "len(jionlp.ner.extract_money(text))", "jionlp"),
     Peer(
-        "LAC", "words and named entities", ("setuptools<70", "wheel", "six", "paddlepaddle", "LAC"),
+        # LAC asks for paddle.fluid, which later versions of its framework call paddle.base
+        "LAC", "words and named entities", ("setuptools<70", "wheel", "six", "numpy<2", "paddlepaddle==2.6.2", "LAC"),
+        "    import paddle.base\n    sys.modules['paddle.fluid'], sys.modules['paddle.fluid.core'] = paddle.base, paddle.base.core\n"
         "    from LAC import LAC\n    lac = LAC(mode='lac')", "len(lac.run(text)[0])", "LAC",
     ),
     Peer("jieba.posseg", "words with their class", ("setuptools<70", "jieba"), "    import jieba.posseg", "sum(1 for _ in jieba.posseg.cut(text))", "jieba"),
@@ -318,14 +321,24 @@ def turns(runners: Sequence[Running], rounds: int, limit: float) -> list[float]:
     return loads
 
 
+def printed(script: str, *options: str) -> list[str]:
+    """Run another measurement of this folder and give what it prints, with its command."""
+    command = " ".join(["python", f"benchmarks/{script}", *options])
+    click.echo(command, err=True)
+    done = subprocess.run([sys.executable, str(ROOT / "benchmarks" / script), *options], stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **THREADS, "PYTHONPATH": str(ROOT)})
+    return [f"`{command}`", "", *done.stdout.strip().splitlines(), ""]
+
+
 @click.command(help=__doc__)
+@click.option("--all", "everything", is_flag=True, help="Put the figures of speed.py and batch.py below.")
+@click.option("--reports", default=100_000, show_default=True, help="With --all: synthetic reports of the long batch.")
 @click.option("--envs", type=click.Path(path_type=Path), help="Where the virtual environments are kept (default: a temporary folder).")
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--every", default=24, show_default=True, help="Each so-manieth page of the corpus.")
 @click.option("--longest", default=300_000, show_default=True, help="Longest report of the curve, characters.")
 @click.option("--limit", default=300.0, show_default=True, help="Seconds that a pass may take.")
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "benchmarks" / "results.md", show_default="benchmarks/results.md")
-def main(envs: Path | None, rounds: int, every: int, longest: int, limit: float, output: Path) -> None:
+def main(everything: bool, reports: int, envs: Path | None, rounds: int, every: int, longest: int, limit: float, output: Path) -> None:
     """Measure all and write the results."""
     os.environ.update(THREADS)
     texts = inputs.pages(every)
@@ -348,7 +361,7 @@ def main(envs: Path | None, rounds: int, every: int, longest: int, limit: float,
     lines = [
         "# gipnlp beside other libraries",
         "",
-        f"Written by `python benchmarks/peers.py --every {every} --rounds {rounds}` on {date.today().isoformat()}: {len(texts)} pages of the corpus, "
+        f"Written by `python benchmarks/peers.py{' --all' if everything else ''} --every {every} --rounds {rounds}` on {date.today().isoformat()}: {len(texts)} pages of the corpus, "
         f"{sum(detect_script(t) == 'hant' for t in texts)} of them in traditional script, {characters:,} characters; "
         f"Python {platform.python_version()}, {platform.machine()}, one thread each; {rounds} turns, medians; load of the machine {min(loads):.1f} to {max(loads):.1f} on {os.cpu_count()} cores.",
         "CPU time; the libraries do different work, so read the second column first.",
@@ -376,6 +389,9 @@ def main(envs: Path | None, rounds: int, every: int, longest: int, limit: float,
         *(f"| {n:,} | {a:.3f} | {n / a:,.0f} | {b:.3f} | {n / b:,.0f} |" for n, a, b in points),
         "",
     ]
+    if everything:
+        lines += ["## gipnlp alone: one core", "", *printed("speed.py")]
+        lines += ["## gipnlp alone: many reports", "", *printed("batch.py", "--count", "3000", "--rounds", "3", "--long", str(reports))]
     output.write_text("\n".join(lines), encoding="utf-8")
     plot(output.with_suffix(".png"), rates, points, characters / base)
     click.echo(f"written: {output}", err=True)
