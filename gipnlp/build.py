@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 
 from .calibrate import Calibration
 from .forms import read_forms
@@ -22,6 +23,8 @@ from .types import CellPlace, Entity, Period, Record, Report, Section, Source
 #: confidence of what is read from a table by rule; it is not calibrated
 TABLE_CONFIDENCE = 0.99
 _QUOTES = {ord(c): None for c in "“”\"'"}
+#: labels of entities that have a value of their own
+_VALUED = frozenset({"COUNT", "PERCENT", "DATE"})
 
 
 def build_report(
@@ -55,14 +58,14 @@ def build_report(
     for draft in drafts:
         made[id(draft)] = _record(draft, source.text, norm, entities)
     for draft in drafts:  # the record that a share is of gets its id when all are numbered
-        for name in ("percent_of", "part_of"):
-            other = getattr(draft, name)
-            if other is not None and id(other) in made:
-                setattr(made[id(draft)], name, f"@{id(made[id(other)])}")
+        if draft.percent_of is not None and id(draft.percent_of) in made:
+            made[id(draft)].percent_of = f"@{id(made[id(draft.percent_of)])}"
+        if draft.part_of is not None and id(draft.part_of) in made:
+            made[id(draft)].part_of = f"@{id(made[id(draft.part_of)])}"
     report.records = list(made.values())
     _table_records(report, forms, source.text, entities, header, body)
     report.entities = entities.sorted()
-    report.records.sort(key=lambda r: (r.start, r.end))
+    report.records.sort(key=attrgetter("start", "end"))
     report.form = forms.form
     report.repairs = sorted([*report.repairs, *forms.repairs], key=lambda r: r.start)
     return report
@@ -114,28 +117,37 @@ def _rounded(confidence: float) -> float:
 
 
 class _Entities:
-    """Collects entities on source offsets, one a span; the records point to them."""
+    """Collects entities on source offsets, one a span; the records point to them by ids that :func:`number` replaces."""
 
     def __init__(self, text: str, norm: Normalised, year: int | None, calibration: Calibration) -> None:
         self.text, self.norm, self.year, self.calibration = text, norm, year, calibration
         self.by_place: dict[tuple[int, int], Entity] = {}
-        self.by_span: dict[tuple[int, int], Entity | None] = {}  # the same by places in the normalised text
+        #: the same by places in the normalised text
+        self.by_span: dict[tuple[int, int], Entity] = self.by_place if norm.kept is None else {}
 
     def add(self, span: Span) -> Entity | None:
         key = span.start, span.end
-        if key not in self.by_span:
+        found: Entity | None = self.by_span.get(key)
+        if found is None:
+            label = span.label
+            curve = self.calibration.curves.get(label)
+            confidence = span.confidence if curve is None else curve(span.confidence)
             start, end = self.norm.to_source(*key)
-            confidence = self.calibration.apply(span.label, span.confidence)
-            self.by_span[key] = self.place(span.label, start, end, self.norm.text[span.start : span.end], confidence)
-        return self.by_span[key]
+            found = self.place(label, start, end, self.norm.text[key[0] : key[1]] if label in _VALUED else "", confidence)
+            if found is not None:
+                self.by_span[key] = found
+        return found
 
     def place(self, label: str, start: int, end: int, surface: str, confidence: float) -> Entity | None:
+        """Give the entity of a place of the source; a new one has the value that ``surface`` states."""
         if start >= end:
             return None
         entity = self.by_place.get((start, end))
         if entity is None:
-            entity = Entity("", label, self.text[start:end], start, end, _rounded(confidence))  # type: ignore[arg-type]
-            self._values(entity, surface)
+            name = f"@{len(self.by_place)}"
+            entity = Entity(name, label, self.text[start:end], start, end, _rounded(confidence))  # type: ignore[arg-type]
+            if surface:
+                self._values(entity, surface)
             self.by_place[(start, end)] = entity
         return entity
 
@@ -155,10 +167,12 @@ class _Entities:
     def sorted(self) -> list[Entity]:
         """All entities in text order without overlaps; of two that overlap the longer stays."""
         kept: list[Entity] = []
-        for entity in sorted(self.by_place.values(), key=lambda e: (e.start, -e.end)):
-            if kept and entity.start < kept[-1].end:
-                continue
-            kept.append(entity)
+        reached = 0
+        by_end = sorted(self.by_place.values(), key=attrgetter("end"), reverse=True)
+        for entity in sorted(by_end, key=attrgetter("start")):  # of one start the longest comes first
+            if entity.start >= reached:
+                kept.append(entity)
+                reached = entity.end
         return kept
 
 
@@ -168,7 +182,7 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> R
     evidence = text[a:b].strip()
     if len(evidence) > 400:  # a page on one line: the clauses around the number
         evidence = text[max(a, start - 160) : min(b, end + 80)].strip()
-    record = Record(
+    return Record(
         id="",
         indicator=draft.indicator,
         category=draft.category,
@@ -186,14 +200,12 @@ def _record(draft: Draft, text: str, norm: Normalised, entities: _Entities) -> R
         start=start,
         end=end,
         evidence=evidence,
+        entities=[e.id for span in draft.spans if (e := entities.add(span)) is not None],
         confidence=_rounded(entities.calibration.record(draft.confidence, draft.stated)),
         low=draft.low,
         high=draft.high,
         percent_digits=draft.percent_digits,
     )
-    found = [entities.add(span) for span in draft.spans]
-    record.entities = [f"@{e.start}:{e.end}" for e in found if e is not None]
-    return record
 
 
 def _table_records(
@@ -203,9 +215,9 @@ def _table_records(
     for label in forms.labels:
         if (label.start, label.end) not in heads:
             entities.place("CATEGORY", label.start, label.end, "", TABLE_CONFIDENCE)
-    year = header.year
+    year, known = header.year, by_id()
     for cell in forms.cells:
-        entity = entities.place("COUNT", cell.start, cell.end, text[cell.start : cell.end], TABLE_CONFIDENCE)
+        entity = entities.place("COUNT", cell.start, cell.end, "", TABLE_CONFIDENCE)
         if entity is not None:
             entity.value, entity.unit = cell.value, cell.unit
         period = report.period
@@ -215,7 +227,7 @@ def _table_records(
             period = Period(f"{year - 1}-01-01", f"{year - 1}-12-31")
         record = Record(
             id="",
-            indicator=cell.indicator if cell.indicator in by_id() else "other",
+            indicator=cell.indicator if cell.indicator in known else "other",
             category=cell.category,
             value=cell.value,
             unit=cell.unit,
@@ -237,9 +249,8 @@ def _table_records(
         )
         if cell.table is not None:
             record.cell = CellPlace(cell.table, cell.row or 0, cell.column or 0)
-        record.entities = [f"@{cell.start}:{cell.end}"]
-        if cell.label_start is not None:
-            record.entities.append(f"@{cell.label_start}:{cell.label_end}")
+        named = entities.by_place.get((cell.label_start, cell.label_end)) if cell.label_start is not None else None
+        record.entities = [e.id for e in (entity, named) if e is not None]
         report.records.append(record)
 
 
@@ -266,15 +277,19 @@ def _row(text: str, label_start: int | None, label_end: int | None, start: int, 
 def number(report: Report, entity_from: int, record_from: int) -> tuple[int, int]:
     """Give entities and records their ids, and let records point to them; gives the next free numbers."""
     entity_ids: dict[str, str] = {}
-    for i, entity in enumerate(report.entities):
-        entity.id = f"e{entity_from + i}"
-        entity_ids[f"@{entity.start}:{entity.end}"] = entity.id
-    record_ids = {f"@{id(r)}": f"r{record_from + i}" for i, r in enumerate(report.records)}
-    for i, record in enumerate(report.records):
-        record.id = f"r{record_from + i}"
+    for i, entity in enumerate(report.entities, entity_from):
+        name = f"e{i}"
+        entity_ids[entity.id] = name
+        entity.id = name
+    linked: list[Record] = []
+    for i, record in enumerate(report.records, record_from):
+        record.id = f"r{i}"
         record.entities = [entity_ids[e] for e in record.entities if e in entity_ids]
-        for name in ("percent_of", "part_of"):
-            reference = getattr(record, name)
-            if reference is not None:
-                setattr(record, name, record_ids.get(reference))
+        if record.percent_of is not None or record.part_of is not None:
+            linked.append(record)
+    if linked:
+        record_ids = {f"@{id(r)}": r.id for r in report.records}
+        for record in linked:
+            record.percent_of = record_ids.get(record.percent_of or "")
+            record.part_of = record_ids.get(record.part_of or "")
     return entity_from + len(report.entities), record_from + len(report.records)

@@ -40,17 +40,19 @@ class Curve:
     raw: tuple[float, ...]
     right: tuple[float, ...]
     counts: tuple[int, ...] = ()
+    #: of each stretch, that before the first point and that behind the last included: slope, begin and value there
+    _stretches: tuple[tuple[float, float, float], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        points = list(zip(self.raw, self.right, strict=False))
+        between = (((d - b) / (c - a), a, b) for (a, b), (c, d) in zip(points, points[1:], strict=False))
+        ends = (0.0, *points[0]), (0.0, *points[-1])
+        object.__setattr__(self, "_stretches", (ends[0], *between, ends[1]))
 
     def __call__(self, confidence: float) -> float:
         """Map one raw confidence."""
-        raw, right = self.raw, self.right
-        k = bisect_right(raw, confidence)
-        if k == 0:
-            return right[0]
-        if k == len(raw):
-            return right[-1]
-        slope = (right[k] - right[k - 1]) / (raw[k] - raw[k - 1])
-        return slope * (confidence - raw[k - 1]) + right[k - 1]
+        slope, begin, value = self._stretches[bisect_right(self.raw, confidence)]
+        return slope * (confidence - begin) + value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Calibration:
 
     def record(self, confidence: float, stated: str) -> float:
         """Map the raw confidence of a narrative record; ``stated`` is ``number`` or ``words``."""
-        return self.apply(WORDS if stated == "words" else RECORD, confidence)
+        curve = self.curves.get(WORDS if stated == "words" else RECORD)
+        return curve(confidence) if curve is not None else confidence
 
 
 def parse(content: bytes) -> Calibration:

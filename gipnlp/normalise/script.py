@@ -12,22 +12,33 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from ..wordlist import any_of
 
 # Frequent characters of the genre that exist in traditional script only; enough to tell the script of a page.
 _TELLING = frozenset("開關於區縣國務員會議經濟與條總為個義機構規範實學習動態報電話聯絡續請書記導紀檢設質監財產業農歷長門網體發復覆訴訟減緊點數據處辦項標準級種題應對從")
 _SIMPLIFIED = frozenset("开关于区县国务员会议经济与条总为个义机构规范实学习动态报电话联络续请书记导纪检设质监财产业农历长门网体发复诉讼减紧点数据处办项标准级种题应对从")
+#: so many characters of a page tell its script
+_SAMPLE = 20000
+#: for every code point 1 where it tells of traditional script, 2 where of simplified, else 0; the last stands for all behind it
+_VOTES = np.zeros(0x10000, dtype=np.uint8)
+_VOTES[[ord(c) for c in _SIMPLIFIED]] = 2
+_VOTES[[ord(c) for c in _TELLING]] = 1
 
 
 def detect_script(text: str) -> Literal["hans", "hant"]:
     """Tell whether a page is in traditional (``"hant"``) or simplified script (``"hans"``)."""
-    sample = text[:20000]
-    characters = set(sample)
-    traditional = sum(map(sample.count, _TELLING & characters))
-    if traditional < 3:
+    return script_of(np.frombuffer(text[:_SAMPLE].encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
+
+
+def script_of(points: np.ndarray) -> Literal["hans", "hant"]:
+    """Tell the script of a page from its code points."""
+    votes = _VOTES.take(points[:_SAMPLE], mode="clip")
+    if not votes.any():
         return "hans"
-    simplified = sum(map(sample.count, (_SIMPLIFIED - _TELLING) & characters))
-    return "hant" if traditional > simplified else "hans"
+    traditional = int(np.count_nonzero(votes == 1))
+    return "hant" if traditional >= 3 and traditional > np.count_nonzero(votes == 2) else "hans"
 
 
 def _dictionary(name: str) -> list[tuple[str, str]]:

@@ -50,15 +50,17 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterato
 
 
 def _one(cells: dict[str, list[Record]], name: str) -> Record | None:
-    found = cells.get(name, [])
-    return found[0] if len(found) == 1 else None
+    found = cells.get(name)
+    return found[0] if found is not None and len(found) == 1 else None
 
 
 def _indicators(cells: dict[str, list[Record]], carried: bool) -> Iterator[Check]:
     for small, large, sure, name, name_en in _BOUNDS:
-        smaller, larger = _one(cells, small), [_one(cells, n) for n in large]
-        known = [r for r in larger if r is not None]
-        if smaller is not None and len(known) == len(larger) and (sure or not carried):
+        smaller = _one(cells, small)
+        if smaller is None or (carried and not sure):
+            continue
+        known = [r for n in large if (r := _one(cells, n)) is not None]
+        if len(known) == len(large):
             yield bound_check(smaller, known, name=name, name_en=name_en, status="fails" if sure else "incomplete")
 
 
@@ -71,8 +73,10 @@ def _parts(form: str, groups: Groups) -> Iterator[Check]:
         seen: set[tuple[str, str]] = set()
         for total, parts, exhaustive in relations:
             whole = _one(cells, total)
+            if whole is None:
+                continue
             stated = [(p, r) for p in parts if (r := _one(cells, p)) is not None]
-            if whole is None or (exhaustive and len(stated) == len(parts)):
+            if exhaustive and len(stated) == len(parts):
                 continue
             for part, record in stated:
                 if (part, total) not in seen and of_record(record).low > of_record(whole).high:

@@ -31,16 +31,18 @@ _PLACES = Places("一处写{}", "另一处写{}", "{} in one place, {} in anothe
 def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> Iterator[Check]:
     """Give a check for each fact that the narrative states more than once; link those that agree."""
     parts = {p.order for one in judged for p in one.list.parts if one.list.marker not in ("topic", "total")}
+    year = report.period.start, report.period.end
     groups: dict[tuple[str, str, str], list[Number]] = defaultdict(list)
     for number in outline.numbers():
         record = number.record
         if number.compared or record.applicant is not None or record.qualifier != "exact" or not record.value or record.indicator == "other":
             continue
-        if record.measure == "flow" and (record.period.start, record.period.end) != (report.period.start, report.period.end):
+        if record.measure == "flow" and (record.period.start, record.period.end) != year:
             continue
         groups[record.indicator, record.measure, number.unit].append(number)
     for numbers in groups.values():
-        yield from _same_fact(numbers, parts)
+        if len(numbers) > 1:
+            yield from _same_fact(numbers, parts)
 
 
 def _same_fact(numbers: Sequence[Number], parts: set[int]) -> Iterator[Check]:

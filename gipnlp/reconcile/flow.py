@@ -26,6 +26,8 @@ _WHERE_EN = "received + carried over = answered + carried forward"
 def check(outline: Outline) -> Iterator[Check]:
     """Give a check for each balance whose four numbers the narrative states, and for what was to be answered as the sum of what came in."""
     numbers = list(outline.numbers())
+    if not any("转" in n.lead or "转" in n.tail or "顺延" in n.lead or "顺延" in n.tail for n in numbers):
+        return  # nothing is carried over or forward
     roles = [role_of(n) for n in numbers]
     yield from _due(numbers, roles, outline)
     for i, number in enumerate(numbers):
@@ -45,7 +47,7 @@ def check(outline: Outline) -> Iterator[Check]:
 def _due(numbers: Sequence[Number], roles: Sequence[Role | None], outline: Outline) -> Iterator[Check]:
     """新收1426件,加上上年结转73件,应办理1499件."""
     for i, number in enumerate(numbers):
-        if not patterns.DUE.search(number.lead) or not i or roles[i - 1] != "over" or number.sentence is not numbers[i - 1].sentence:
+        if not i or roles[i - 1] != "over" or not patterns.DUE.search(number.lead) or number.sentence is not numbers[i - 1].sentence:
             continue
         over = numbers[i - 1]
         new = [n for k, n in enumerate(numbers[max(0, i - _BEFORE) : i], max(0, i - _BEFORE)) if roles[k] == "received" and n.sentence is number.sentence]

@@ -19,7 +19,7 @@ _DELTA = re.compile(r"(?:增加|增长|增[收支产]|减[收支产]|减少|下�
 def check(outline: Outline) -> Iterator[Check]:
     """Give a check for each growth in percent that stands behind this year's and last year's number."""
     for sentence in outline.sentences:
-        for grown in _grown(sentence):
+        for grown in _grown(sentence) if sentence.main else ():
             made = _check(sentence, grown, outline)
             if made is not None:
                 yield made

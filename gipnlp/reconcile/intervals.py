@@ -33,6 +33,8 @@ def of_record(record: Record) -> Interval:
     """Give the interval of a record's value; approximate numbers without bounds get a tenth to either side."""
     if record.value is None:
         return Interval(-inf, inf)
+    if record.low is not None and record.high is not None:
+        return Interval(float(record.low), float(record.high if record.high > record.low else record.low))
     value = float(record.value)
     if record.qualifier == "approximate" and record.low is None:
         return Interval(value * 0.9, value * 1.1)

@@ -10,48 +10,61 @@ from .outline import Number
 
 _FILLERS = re.compile(r"其中|分别|包括|通过|[和及与有为是的共]")
 _HAN = re.compile(r"[一-鿿]")
+#: kinds whose parts may be taken in
+_BESIDE_TAKEN_IN = ("applicant", "way", "staff")
 #: the words of all parts of a kind
 _ANY_PART = {name: re.compile("|".join(words.pattern for _, words in parts)) for name, (parts, _) in patterns.KIND_WORDS.items()}
 
 
 def part_of_kind(number: Number, name: str) -> str | None:
     """Give which part of the kind ``name`` a number's words name."""
-    kinds = number.kinds
-    if name not in kinds:
-        kinds[name] = _part_of_kind(number, name)
-    return kinds[name]
+    return kinds_of(number).get(name)
 
 
-def _part_of_kind(number: Number, name: str) -> str | None:
-    if number.telling is None:
-        number.telling = _telling(number)
-    taken_in, texts = number.telling
-    if taken_in and name not in ("applicant", "way", "staff"):
-        return None  # 收到31件 begins something new
-    named = _ANY_PART[name]
-    for text in texts:
-        if named.search(text):
-            for part, words in patterns.KIND_WORDS[name][0]:
-                if words.search(text):
-                    return part
-    return None
+def kinds_of(number: Number) -> dict[str, str]:
+    """Give the kinds that a number's words name a part of, in their order, and that part."""
+    if number.kinds is None:
+        number.kinds = _kinds_of(number)
+    return number.kinds
 
 
-def _telling(number: Number) -> tuple[bool, tuple[str, ...]]:
-    """Give whether something was taken in, and the words that may name a part, the surest first."""
-    category = number.record.category or ""
-    texts: tuple[str, ...] = (number.lead, number.tail)
-    if "分别" in number.lead or not _HAN.search(_FILLERS.sub("", number.lead)):
-        texts = (category, number.lead, number.tail)  # 当面、网络申请分别为: the last name is not the first number's
-    return patterns.TAKEN_IN.search(number.lead) is not None, tuple([text for text in texts if _HAN.search(text)])
+def _kinds_of(number: Number) -> dict[str, str]:
+    texts = _telling(number)
+    if not texts:
+        return {}
+    taken_in = patterns.TAKEN_IN.search(number.lead) is not None
+    told = "|".join(texts)
+    kinds: dict[str, str] = {}
+    for name in _BESIDE_TAKEN_IN if taken_in else patterns.KIND_WORDS:  # 收到31件 begins something new
+        if _ANY_PART[name].search(told):
+            part = _part_of_kind(texts, name)
+            if part is not None:
+                kinds[name] = part
+    return kinds
+
+
+def _part_of_kind(texts: Sequence[str], name: str) -> str | None:
+    """Give the part of a kind that the first of the texts to name any part names."""
+    return next((part for text in texts for part, words in patterns.KIND_WORDS[name][0] if words.search(text)), None)
+
+
+def _telling(number: Number) -> list[str]:
+    """Give the words that may name a part, the surest first."""
+    lead, tail = number.lead, number.tail
+    texts = [lead, tail]
+    if "分别" in lead or not _HAN.search(_FILLERS.sub("", lead)):
+        texts = [number.record.category or "", lead, tail]  # 当面、网络申请分别为: the last name is not the first number's
+    return [text for text in texts if _HAN.search(text)]
 
 
 def common_kind(numbers: Sequence[Number]) -> str | None:
     """Give the kind whose different parts all the numbers are, if there is one."""
-    for name in patterns.KIND_WORDS:
+    if not numbers:
+        return next(iter(patterns.KIND_WORDS))
+    for name in kinds_of(numbers[0]):
         which: set[str] = set()
         for number in numbers:
-            part = part_of_kind(number, name)
+            part = kinds_of(number).get(name)
             if part is None or part in which:
                 break
             which.add(part)

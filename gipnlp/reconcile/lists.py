@@ -82,11 +82,16 @@ def find(outline: Outline) -> list[NumberList]:
     """Give the lists of a report, in text order."""
     lists: list[NumberList] = []
     for sentence in outline.sentences:
-        if sentence.numbers:
+        if sentence.numbers and not _is_alone(sentence):
             lists += _Reader(outline, sentence, lists).read()
     taken = {p.order for made in lists for p in made.parts}
     lists += _shared_out(outline, taken)
     return sorted(lists, key=lambda made: made.parts[0].order)
+
+
+def _is_alone(sentence: Sentence) -> bool:
+    """Whether a sentence has one number that no word makes a part of anything."""
+    return len(sentence.numbers) == 1 and bool(sentence.main) and marker_of(sentence.main[0].before) is None
 
 
 def _shared_out(outline: Outline, taken: set[int]) -> Iterator[NumberList]:
@@ -127,6 +132,7 @@ class _Reader:
     def __init__(self, outline: Outline, sentence: Sentence, earlier: Sequence[NumberList]) -> None:
         self.outline, self.sentence = outline, sentence
         self.earlier = list(earlier[-_CANDIDATES:])
+        self.heads_before: dict[int, Number] | None = None  # totals of the earlier lists by the order of their parts
         self.main = sentence.main
         self.segments = _segments(self.main)
         self.made: list[NumberList] = []
@@ -149,8 +155,10 @@ class _Reader:
         if not self.sentence.index:
             return False
         last = self.outline.sentences[self.sentence.index - 1]
+        if last.numbers:
+            return False
         text = last.text.strip()
-        if last.numbers or len(text) > _HEADING or not patterns.HEADING.search(text) or any(marker_of(n.before) for n in self.main[1:]):
+        if len(text) > _HEADING or not patterns.HEADING.search(text) or any(marker_of(n.before) for n in self.main[1:]):
             return False
         for head in self._earlier(self.main[0], _FAR)[0]:
             parts = alike(head, self.main[:_PARTS])
@@ -260,15 +268,16 @@ class _Reader:
         Where that sentence has a list, its total is the likeliest; it is sure where it is the only one.
         """
         index = self.sentence.index
+        unit, when = number.unit, number.when
         found: dict[int, Number] = {}
         sure: bool | None = None
-        inside: dict[int, Number] | None = None
         for sentence in reversed(self.outline.sentences[max(0, index - reach) : index]):
-            fitting = [n for n in sentence.main[-_PARTS:] if may_be_total(n, number)]
+            if not sentence.main:
+                continue
+            fitting = [n for n in sentence.main[-_PARTS:] if n.when == when and (n.unit == unit or not unit) and may_be_total(n, number)]
             if not fitting:
                 continue
-            if inside is None:
-                inside = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
+            inside = self._inside_before()
             heads = {h.order: h for h in (inside.get(n.order, n) for n in fitting)}
             if sure is None:
                 heads = dict(sorted(heads.items(), key=lambda item: _beside_total(item[1])))
@@ -278,6 +287,12 @@ class _Reader:
             if len(found) >= _CANDIDATES:
                 break
         return list(found.values()), bool(sure)
+
+    def _inside_before(self) -> dict[int, Number]:
+        """Give the totals of the lists of earlier sentences, by the order of what may be their parts."""
+        if self.heads_before is None:
+            self.heads_before = {p.order: made.head for made in self.earlier for p in [*made.parts, *made.rest]}
+        return self.heads_before
 
     def _by_parent(self, heads: list[Number], parts: Sequence[Number], parent: str | None) -> tuple[list[Number], bool]:
         """Put the one number first whose indicator the parts are parts of, if there is one.
@@ -324,7 +339,7 @@ class _Reader:
     def _reach(self, k: int, head: Number) -> int:
         """Give the index of the last number that belongs to the list opened before number ``k``."""
         segment, stop = self.segments[k], min(len(self.main), k + _PARTS)
-        stop = next((i for i in range(k + 1, stop) if patterns.RATE_BETWEEN.search(self.main[i].before)), stop)
+        stop = next((i for i in range(k + 1, stop) if "率" in self.main[i].before and patterns.RATE_BETWEEN.search(self.main[i].before)), stop)
         within = [i for i in range(k, stop) if self.segments[i] == segment]
         if head.sentence is not self.sentence or not any(n is head and self.segments[i] == segment for i, n in enumerate(self.main[:k])):
             return stop - 1
@@ -385,8 +400,8 @@ class _Reader:
 
     def _totals(self) -> Iterator[NumberList]:
         """新收12件,上年结转1件,合计13件: the total stands behind its parts."""
-        for k, number in enumerate(self.main):
-            if k < 2 or not patterns.TOTAL_BEHIND.search(number.lead) or _HAN.search(number.before.removesuffix(number.lead)):
+        for k, number in enumerate(self.main[2:], 2):
+            if ("共" not in number.lead and "计" not in number.lead) or not patterns.TOTAL_BEHIND.search(number.lead) or _HAN.search(number.before.removesuffix(number.lead)):
                 continue  # 建议126件,提案143件,应公开的复文全部公开,共251件
             parts = [n for n in self.main[max(0, k - _PARTS) : k] if fits(n, number) and not n.compared]
             yield NumberList(number, parts, "total", number.before, sure=len(parts) == k)

@@ -47,7 +47,7 @@ def fits(head: Number, part: Number) -> bool:
 
 def may_be_total(head: Number, part: Number) -> bool:
     """Whether a number may be the total of another: it fits, is no comparison and no number for each of several."""
-    return fits(head, part) and not head.compared and patterns.FOR_EACH.search(head.lead) is None
+    return fits(head, part) and not head.compared and ("各" not in head.lead or patterns.FOR_EACH.search(head.lead) is None)
 
 
 def alike(head: Number, numbers: Sequence[Number]) -> list[Number]:
@@ -56,7 +56,7 @@ def alike(head: Number, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         if not fits(head, number) or number.compared:
             continue
-        if patterns.TOTAL_BEHIND.search(number.lead):
+        if ("共" in number.lead or "计" in number.lead) and patterns.TOTAL_BEHIND.search(number.lead):
             break  # 共计612件;结转下年19件
         if patterns.THRESHOLD.search(number.lead):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -19,6 +19,8 @@ from . import patterns
 # looks back from behind, so that only these characters are tried
 _HARD = re.compile(r"[。!?\n.](?:(?<!\.)|(?<![0-9A-Za-z].)(?![0-9A-Za-z])|(?<=[一-鿿\"”)%].)(?=[0-9(]))")
 _SEPARATOR = re.compile(r"[,;:。!?、\n(]|\s{2,}")
+#: up to the last of them
+_TO_SEPARATOR = re.compile(r"(?s:.*)(?:[,;:。!?、\n(]|\s{2,})")
 _TAIL_END = re.compile(r"[,;:。!?、\n()]")
 _BRACKET = re.compile(r"[()]")
 _INNER = re.compile(r"\([^()]*\)")
@@ -51,7 +53,7 @@ class Number:
         percent_at: where its percentage stands, if it has one; ``percent_lead`` the words before that, ``percent_text`` itself.
         bracket: where the innermost open bracket around it begins.
         sentence: the sentence that it stands in.
-        kinds: which part of a kind it is, as far as that was asked, and ``telling`` the words that say so (:mod:`.kinds`).
+        kinds: by kind which part of it the number is, once that was asked (:mod:`.kinds`).
     """
 
     record: Record
@@ -70,8 +72,7 @@ class Number:
     percent_text: str = ""
     bracket: int | None = None
     sentence: Sentence | None = None
-    kinds: dict[str, str | None] = field(default_factory=dict)
-    telling: tuple[bool, tuple[str, ...]] | None = None
+    kinds: dict[str, str] | None = None
 
     @property
     def value(self) -> float:
@@ -108,13 +109,21 @@ class Outline:
     Attributes:
         sentences: its sentences, also those without numbers, so that distance counts.
         totals: the totals of the report's table, which shares of the narrative may be shares of.
-        text: the normalised text of the page; ``known`` the places of records and dates in it, sorted.
+        text: the normalised text of the page.
     """
 
     sentences: list[Sentence] = field(default_factory=list)
     totals: list[Number] = field(default_factory=list)
     text: str = ""
-    known: list[tuple[int, int]] = field(default_factory=list)
+    _places: Callable[[], list[tuple[int, int]]] = list
+    _known: list[tuple[int, int]] | None = None
+
+    @property
+    def known(self) -> list[tuple[int, int]]:
+        """The places of records and dates in the text, sorted; looked up when they are first asked for."""
+        if self._known is None:
+            self._known = self._places()
+        return self._known
 
     def numbers(self) -> Iterator[Number]:
         """All counts in reading order."""
@@ -134,6 +143,7 @@ class Outline:
         words = {unit} | {word for word, same in patterns.SAME_UNIT.items() if same == unit}
         if unit in patterns.ITEM_UNITS:
             words |= patterns.ITEM_UNITS
+        known = self.known
         for match in _NUMERAL.finditer(self.text, max(0, start), end):
             behind = self.text[match.end() : match.end() + 4]
             if not any(behind.startswith(word) for word in words if word) or _DURATION.match(behind):
@@ -141,8 +151,8 @@ class Outline:
             digits = match.group().strip().replace(",", "")
             if digits.isascii() and digits.isdigit() and int(digits) in totals:
                 continue
-            at = bisect_right(self.known, (match.start(), len(self.text)))
-            if not any(a < match.end() and match.start() < b for a, b in self.known[max(0, at - 2) : at + 1]):
+            at = bisect_right(known, (match.start(), len(self.text)))
+            if not any(a < match.end() and match.start() < b for a, b in known[max(0, at - 2) : at + 1]):
                 return True
         return False
 
@@ -157,11 +167,14 @@ def read(report: Report, norm: Normalised | None) -> Outline:
     if norm is None:
         return Outline()
     start, end = norm.from_source(report.start), norm.from_source(report.end)
-    outline = Outline(list(_sentences(norm.text, start, end)))
-    if not outline.sentences:
+    text = norm.text
+    outline = Outline(_sentences(text, start, end))
+    sentences = outline.sentences
+    if not sentences:
         return outline
-    outline.text = norm.text
-    starts = [s.start for s in outline.sentences]
+    outline.text = text
+    starts = [s.start for s in sentences]
+    blanks = text.find(" ", max(0, start - 1), end + 1) >= 0
     percents = {e.id: (e.start, e.end) for e in report.entities if e.label == "PERCENT"}
     seen: set[tuple[int, int]] = set()
     torn: list[tuple[int, int]] = []
@@ -172,29 +185,29 @@ def read(report: Report, norm: Normalised | None) -> Outline:
             continue  # a zero in words is no item of a list
         seen.add((record.start, record.end))
         place = norm.from_source(record.start)
-        sentence = outline.sentences[max(0, bisect_right(starts, place) - 1)]
-        if record.unit in patterns.PART_UNITS and patterns.PARTED.search(norm.text, sentence.start, place):
+        sentence = sentences[max(0, bisect_right(starts, place) - 1)]
+        if record.unit in patterns.PART_UNITS and patterns.PARTED.search(text, sentence.start, place):
             continue  # 分为七类 counts the parts
         number = Number(record, place, norm.from_source(record.end - 1) + 1, sentence=sentence)
-        if _torn(norm.text, number):
+        if blanks and _torn(text, number):
             torn.append((place, number.end))
             continue
-        at = [percents[e] for e in record.entities if e in percents]
-        if at:
-            number.percent_at = norm.from_source(at[0][0])
-            number.percent_text = norm.text[number.percent_at : norm.from_source(at[0][1] - 1) + 1]
+        if percents:
+            at = next((percents[e] for e in record.entities if e in percents), None)
+            if at is not None:
+                number.percent_at = norm.from_source(at[0])
+                number.percent_text = text[number.percent_at : norm.from_source(at[1] - 1) + 1]
         (sentence.shares if record.value is None else sentence.numbers).append(number)
-    outline.known = [place for place in _known(report, norm) if place not in torn]
+    outline._places = lambda: [place for place in _known(report, norm) if place not in torn]
     outline.totals = [
         Number(r, -1, -1, order=-1 - i, unit=patterns.SAME_UNIT.get(r.unit or "", r.unit or ""), when=("plain", (r.period.end or "")[:4])) for i, r in enumerate(report.records)
         if r.source == "table" and r.indicator in patterns.TOTALS and r.applicant in (None, "total") and r.measure == "flow" and r.value
     ]
-    order = 0
-    for sentence in outline.sentences:
-        _surround(sentence, norm.text, report.year)
-        for number in sentence.numbers:
-            number.order = order
-            order += 1
+    for sentence in sentences:
+        if sentence.numbers or sentence.shares:
+            _surround(sentence, text, report.year)
+    for order, number in enumerate(outline.numbers()):
+        number.order = order
     return outline
 
 
@@ -213,21 +226,22 @@ def _known(report: Report, norm: Normalised) -> list[tuple[int, int]]:
     return sorted((norm.from_source(a), norm.from_source(b - 1) + 1) for a, b in places if b > a)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
-    at, paragraph, index = start, 0, 0
+def _sentences(text: str, start: int, end: int) -> list[Sentence]:
+    made: list[Sentence] = []
+    at, paragraph = start, 0
     for match in _HARD.finditer(text, start, end):
-        if match.group() == "\n" and _soft(text, at, match.start(), end):
+        stop = match.start()
+        line_end = text[stop] == "\n"
+        if line_end and _soft(text, at, stop, end):
             continue
-        if match.start() > at:
-            for a, b in _pieces(text, at, match.end()):
-                yield Sentence(index, a, b, text[a:b], paragraph)
-                index += 1
-        if match.group() == "\n":
-            paragraph += 1
-        at = match.end()
+        if stop > at:
+            for a, b in ((at, stop + 1),) if stop - at < _LONGEST else _pieces(text, at, stop + 1):
+                made.append(Sentence(len(made), a, b, text[a:b], paragraph))
+        paragraph += line_end
+        at = stop + 1
     for a, b in _pieces(text, at, end) if at < end else ():
-        yield Sentence(index, a, b, text[a:b], paragraph)
-        index += 1
+        made.append(Sentence(len(made), a, b, text[a:b], paragraph))
+    return made
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -256,13 +270,59 @@ def _soft(text: str, start: int, at: int, end: int) -> bool:
 
 def _surround(sentence: Sentence, text: str, year: int | None) -> None:
     """Give depth and surrounding words to the numbers of a sentence."""
-    if not sentence.numbers and not sentence.shares:
-        return
-    depth, at = 0, sentence.start
-    ends: list[int] = [sentence.start]  # end of the last number at each depth
-    opened: list[int] = []
-    everything = sorted([*sentence.numbers, *sentence.shares], key=attrgetter("start"))
+    everything = [*sentence.numbers, *sentence.shares]
+    if len(everything) > 1:
+        everything.sort(key=attrgetter("start"))
+    last = everything[-1].start
+    if text.find("(", sentence.start, last) < 0 and text.find(")", sentence.start, last) < 0:
+        _words_before(sentence.start, everything, text)
+    else:
+        _words_around_brackets(sentence.start, everything, text)
+    of_year = "" if year is None else str(year)
     for i, number in enumerate(everything):
+        limit = everything[i + 1].start if i + 1 < len(everything) else sentence.end
+        stop = _TAIL_END.search(text, number.end, limit)
+        number.lead = lead = _last_part(number.before)
+        number.tail = tail = text[number.end : stop.start() if stop else limit]
+        record = number.record
+        unit, end = record.unit or "", (record.period.end or "")[:4]
+        number.unit = patterns.SAME_UNIT.get(unit, unit)
+        telling = patterns.TELLING_LEAD.search(lead) is not None
+        years = {int(y) for y in _YEAR.findall(lead)} if telling and "年" in lead else None
+        number.when = ("cumulative" if telling and patterns.CUMULATIVE.search(lead) else "plain", end)
+        if year is not None and end != of_year and not years and _year_of_comparison(number, everything[:i]):
+            number.when = (number.when[0], of_year)
+        number.compared = (
+            (telling and patterns.COMPARED.search(lead) is not None)
+            or ("比" in tail and patterns.COMPARED_BEHIND.match(tail) is not None)
+            or bool(years and year is not None and year not in years)
+        )
+        if number.percent_at is not None:
+            began = number.end if number.percent_at >= number.end else max(sentence.start, number.percent_at - 12)
+            number.percent_lead = text[began : number.percent_at]
+    if sentence.shares:
+        sentence.numbers = [n for n in everything if n.record.value is not None]
+        sentence.shares = [n for n in everything if n.record.value is None]
+    else:
+        sentence.numbers = everything
+    sentence.main = [n for n in sentence.numbers if n.depth == 0]
+
+
+def _words_before(start: int, numbers: Sequence[Number], text: str) -> None:
+    """Give the words before each number of a sentence without brackets that begins at ``start``."""
+    began = start
+    for number in numbers:
+        number.before = text[began : number.start]
+        if number.record.value is not None:
+            began = max(number.end, start)
+
+
+def _words_around_brackets(start: int, numbers: Sequence[Number], text: str) -> None:
+    """Give depth, bracket and the words before each number of a sentence with brackets that begins at ``start``."""
+    depth, at = 0, start
+    ends: list[int] = [start]  # end of the last number at each depth
+    opened: list[int] = []
+    for number in numbers:
         for bracket in _BRACKET.finditer(text, at, number.start):
             place = bracket.start()
             if text[place] == "(":
@@ -273,33 +333,20 @@ def _surround(sentence: Sentence, text: str, year: int | None) -> None:
                 depth -= 1
                 ends.pop()
                 opened.pop()
-        at = number.start
         number.depth = depth
-        began = max(ends[-1], sentence.start)
         number.bracket = opened[-1] if opened else None
-        number.before = _without_brackets(text[began : number.start])
-        number.lead = _SEPARATOR.split(number.before)[-1]
-        limit = everything[i + 1].start if i + 1 < len(everything) else sentence.end
-        stop = _TAIL_END.search(text, number.end, limit)
-        number.tail = text[number.end : stop.start() if stop else limit]
-        unit, end = number.record.unit or "", number.record.period.end or ""
-        number.unit = patterns.SAME_UNIT.get(unit, unit)
-        number.when = ("cumulative" if patterns.CUMULATIVE.search(number.lead) else "plain", end[:4])
-        years = {int(y) for y in _YEAR.findall(number.lead)} if "年" in number.lead else set()
-        if year is not None and end[:4] != str(year) and not years and _year_of_comparison(number, everything[:i]):
-            number.when = (number.when[0], str(year))
-        number.compared = bool(patterns.COMPARED.search(number.lead) or patterns.COMPARED_BEHIND.match(number.tail)) or bool(
-            years and year is not None and year not in years
-        )
-        if number.percent_at is not None:
-            began = number.end if number.percent_at >= number.end else max(sentence.start, number.percent_at - 12)
-            number.percent_lead = text[began : number.percent_at]
+        number.before = _without_brackets(text[max(ends[-1], start) : number.start])
         at = number.end
         if number.record.value is not None:
             ends[-1] = number.end
-    sentence.numbers = [n for n in everything if n.record.value is not None]
-    sentence.shares = [n for n in everything if n.record.value is None]
-    sentence.main = [n for n in sentence.numbers if n.depth == 0]
+
+
+def _last_part(words: str) -> str:
+    """Give what stands behind the last separator."""
+    if "\n" in words:
+        return _SEPARATOR.split(words)[-1]  # line ends and blanks in a row are told apart from the left only
+    found = _TO_SEPARATOR.match(words)
+    return words if found is None else words[found.end() :]
 
 
 def _year_of_comparison(number: Number, before: Sequence[Number]) -> bool:

@@ -67,6 +67,8 @@ YEAR_COMPARED = re.compile(r"年度?的?[^,;。]{0,8}倍|(?:比|较|相比)[^,;]
 COMPARED_BEHIND = re.compile(r"[^,;:]{0,4}相?比")
 #: a state beside what happened: cumulative, or since a day
 CUMULATIVE = re.compile(r"累计|历年|以来|截至|截止|至今|迄今|总数达|总量达")
+#: every one of :data:`COMPARED` and :data:`CUMULATIVE`, and every year, has one of these
+TELLING_LEAD = re.compile("[比较年期增减降升多少岁翻均每累来截今达]")
 #: what became of the number before, or how much it was read: no part beside its siblings
 OUTCOME = re.compile(
     r"(?<![未待])(?:办结|办毕|处置|处理|答复|回复|解答|采纳|采用|录用|属实|查实|查结|满意|整改|落实|完成|审结|结案|反馈|已办|移交|移送|参与|受训|参训)(?:的|了|达|共|率)?\s?$"

@@ -39,7 +39,7 @@ def check(report: Report, outline: Outline, judged: Sequence[Judged]) -> list[Ch
             done.update(p.order for p in shared)
             checks += _of_list(one, shared, outline)
     for number in outline.numbers():
-        if number.order not in done and _is_stated(number):
+        if number.record.percent is not None and number.order not in done and _is_stated(number):
             made = _rate(number, outline) if patterns.RATE.search(number.percent_lead) else _alone(number, outline) if _is_share(number) else None
             if made is not None:
                 checks.append(made)
@@ -160,8 +160,10 @@ def _rates_alone(outline: Outline) -> Iterator[Check]:
     """Check the rates that the linker left alone (办结率98%) as rates of the number before them."""
     for sentence in outline.sentences:
         for share in sentence.shares:
+            if "率" not in share.lead or "点" in share.percent_text or share.record.percent_digits is None:
+                continue
             before = [n for n in sentence.main if n.end <= share.start]
-            if not before or not patterns.RATE.search(share.lead) or "点" in share.percent_text or share.record.percent_digits is None:
+            if not before:
                 continue
             rated = replace(before[-1].record, percent=share.record.percent, percent_digits=share.record.percent_digits)
             made = _rate(replace(before[-1], record=rated, percent_lead=share.lead), outline) if rated.value else None

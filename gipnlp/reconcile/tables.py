@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..forms.definitions import Relation, definitions
 from ..taxonomy import by_id, indicators
@@ -39,27 +40,28 @@ def cells_of(report: Report) -> Groups:
     groups: Groups = defaultdict(lambda: defaultdict(list))
     for record in report.records:
         if record.source == "table" and record.value is not None:
-            groups[f"{record.period.start}/{record.period.end}", record.applicant][record.indicator].append(record)
+            period = record.period
+            groups[f"{period.start}/{period.end}", record.applicant][record.indicator].append(record)
     return groups
 
 
-def relations_of(form: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+@lru_cache
+def relations_of(form: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """Give total, parts, and whether the parts are all there is, for each identity of a form outside of section three."""
     blocks = definitions().blocks
     if form == "2014":
-        yield from ((r.left[0], r.right, True) for r in blocks["2014"].relations if r.kind == "sum")
-        return
-    for indicator in indicators():
-        if indicator.sum:
-            yield indicator.id, indicator.sum, form in ("2019", "2021")
+        return tuple((r.left[0], r.right, True) for r in blocks["2014"].relations if r.kind == "sum")
+    return tuple((indicator.id, indicator.sum, form in ("2019", "2021")) for indicator in indicators() if indicator.sum)
 
 
 def _sums(form: str, groups: Groups) -> Iterator[Check]:
     for cells in groups.values():
         for name, parts, exhaustive in relations_of(form):
-            totals = cells.get(name, [])
+            totals = cells.get(name, ())
+            if len(totals) != 1:
+                continue
             found = [cells[p][0] for p in parts if len(cells.get(p, [])) == 1]
-            if len(totals) != 1 or len(found) < 2:
+            if len(found) < 2:
                 continue
             indicator = by_id()[name]
             complete = exhaustive and len(found) == len(parts)
