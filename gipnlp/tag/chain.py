@@ -26,42 +26,35 @@ _LANES = 512
 _RANGE, _SPARE = 80.0, 38.0
 #: below this much left to chance a path of likeliest states is surely the best one (it is from 0.5 down; the rest is for rounding)
 _SURE = 0.45
+#: a path with more of the probability than this is surely the best one (it is from 0.5 up)
+_LIKELY = 0.55
 
 
 @dataclass(slots=True)
 class _Lanes:
-    """Pieces of text side by side, the longest first, in groups of at most :data:`_LANES`.
-
-    The row of a piece at its step t is ``offsets[at + t] + lane``.
+    """Pieces of text after both passes.  A slot is a character of a piece; the slots of all pieces stand one after the other.
 
     Attributes:
-        forward, backward: forward weights with the character's own factor, and backward weights without it.
-        offsets: number of the first row of each step of each group.
-        at: for each piece, in text order, where the offsets of its group begin.
-        lane: for each piece its place in its group.
+        forward, backward: at even rows forward weights with the character's own factor, at odd rows backward weights without it.
+        ahead, behind: for each slot its row of forward and of backward weights.
+        begin: for each piece, in text order, its first slot.
         low, high: for each piece the characters it sees.
     """
 
     forward: np.ndarray
     backward: np.ndarray
-    offsets: np.ndarray
-    at: np.ndarray
-    lane: np.ndarray
+    ahead: np.ndarray
+    behind: np.ndarray
+    begin: np.ndarray
     low: np.ndarray
     high: np.ndarray
 
-    def rows(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the rows of forward and of backward weights for the characters ``first:last`` of each piece."""
-        lengths = last - first
-        position = _ranges(first, lengths)
-        lane = np.repeat(self.lane, lengths)
-        forward = self.offsets.take(np.repeat(self.at - self.low, lengths) + position) + lane
-        backward = self.offsets.take(np.repeat(self.at + self.high - 1, lengths) - position) + lane
-        return forward, backward
-
     def products(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the unscaled marginals of the characters ``first:last`` of each piece, and their rows of forward weights."""
-        rows, behind = self.rows(first, last)
+        rows, behind = self.ahead, self.behind
+        if first is not self.low or last is not self.high:
+            slots = _ranges(self.begin + (first - self.low), last - first)
+            rows, behind = rows.take(slots), behind.take(slots)
         weight = self.forward.take(rows, axis=0)
         weight *= self.backward.take(behind, axis=0)
         return weight, rows
@@ -82,7 +75,10 @@ class Chain:
         middle = (self._scores.max() + self._scores.min()) / 2
         factors = np.exp(self._scores - middle)
         self._into = np.ascontiguousarray(factors.T)
-        self._both = np.ascontiguousarray(np.stack([factors, factors.T]))
+        # forward and backward weights stand side by side in a row, so that one plain product goes a step with both
+        nothing = np.zeros_like(factors)
+        self._both = np.block([[factors, nothing], [nothing, factors.T]])
+        self._sums = np.block([[nothing + 1, nothing], [nothing, nothing + 1]])
         self._every = 1 + int(_SPARE / max(float(self._scores.max() - middle), 1.0))
         self._ones = np.ones(len(factors), dtype=np.float32)
 
@@ -109,13 +105,17 @@ class Chain:
         weight, total, forward = self._products(factors, starts, ends)
         states, share = _likeliest(weight, total)
         rest = 1.0 - share
-        unsure = np.flatnonzero(np.add.reduceat(rest, starts) >= _SURE)
+        unsure = (np.add.reduceat(rest, starts) >= _SURE).nonzero()[0]
         if len(unsure):
-            runs = self._stretches(forward, states, rest, starts[unsure], ends[unsure])
-            if len(runs[0]):
-                self._search(emissions, states, *runs)
-                at = _ranges(runs[0], runs[1] - runs[0])
-                share[at] = weight[at, states[at]] / total[at]
+            a, b = starts.take(unsure), ends.take(unsure)
+            chance = self._chance(forward, states, rest, a, b)
+            open_ = (chance <= _LIKELY).nonzero()[0]
+            if len(open_):
+                runs = self._stretches(states, rest, chance.take(open_), a.take(open_), b.take(open_))
+                if len(runs[0]):
+                    self._search(emissions, states, *runs)
+                    at = _ranges(runs[0], runs[1] - runs[0])
+                    share[at] = weight[at, states[at]] / total[at]
         return states, share
 
     # -- marginals ------------------------------------------------------------------------------------------------
@@ -142,51 +142,53 @@ class Chain:
 
     def _run(self, factors: np.ndarray, low: np.ndarray, high: np.ndarray) -> _Lanes:
         """Run forward and backward over the pieces ``low:high``, rescaling every so many steps."""
-        order = np.argsort(low - high, kind="stable")
         lengths = high - low
-        number = len(order)
-        at = np.empty(number, dtype=np.int64)
-        lane = np.empty(number, dtype=np.int64)
-        emitted = np.empty((2, int(lengths.sum()), factors.shape[1]), dtype=np.float32)
-        came = np.empty_like(emitted)  # before the character's own factor; after it, ``emitted`` is overwritten
-        offsets: list[np.ndarray] = []
-        begin = known = 0
-        for start in range(0, number, _LANES):
+        order = np.argsort(-lengths, kind="stable")
+        end = np.cumsum(lengths)
+        begin, final, total = end - lengths, end - 1, int(end[-1])
+        slots = np.empty((total, 2), dtype=np.int64)  # of each row: one goes from the left, the other from the right
+        groups: list[list[int]] = []
+        done = 0
+        for start in range(0, len(order), _LANES):
             group = order[start : start + _LANES]
-            count = len(group)
-            longest = lengths[group]
-            steps = int(longest[0])
-            active = count - np.searchsorted(longest[::-1], np.arange(steps), side="right")  # how many pieces are longer than t
-            end = np.cumsum(active)
-            own = end - active
-            lane[group] = np.arange(count)
-            at[group] = known
-            known += steps
-            offsets.append(own + begin)
-            rows = int(end[-1])
-            # the row of lane l at step t is own[t] + l: its characters are low[l] + t and high[l] - 1 - t
-            lanes = np.arange(rows) - np.repeat(own, active)
-            step = np.repeat(np.arange(steps), active)
-            part = slice(begin, begin + rows)
-            np.take(factors, low[group].take(lanes) + step, axis=0, out=emitted[0, part], mode="clip")
-            np.take(factors, (high[group] - 1).take(lanes) - step, axis=0, out=emitted[1, part], mode="clip")
-            self._steps(emitted[:, part], came[:, part], active.tolist(), own.tolist())
-            begin += rows
-        return _Lanes(emitted[0], came[1], np.concatenate(offsets), at, lane, low, high)
+            longest = lengths.take(group)
+            steps = np.arange(int(longest[0]))
+            active = len(group) - longest[::-1].searchsorted(steps, side="right")  # how many pieces are longer than t
+            step = np.repeat(steps, active)
+            lane = np.arange(len(step)) - np.repeat(np.cumsum(active) - active, active)
+            part = slots[done : done + len(step)]
+            np.add(begin.take(group).take(lane), step, out=part[:, 0])
+            np.subtract(final.take(group).take(lane), step, out=part[:, 1])
+            groups.append(active.tolist())
+            done += len(step)
+        # without cuts slots are characters
+        emitted = factors.take(slots if total == len(factors) else _ranges(low, lengths).take(slots), axis=0)
+        came = np.empty_like(emitted)  # before the character's own factor; after it, ``emitted`` is overwritten
+        size = factors.shape[1]
+        self._steps(emitted.reshape(total, 2 * size), came.reshape(total, 2 * size), groups)
+        ahead, behind = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int64)
+        rows = np.arange(0, 2 * total, 2)
+        ahead[slots[:, 0]] = rows
+        behind[slots[:, 1]] = rows + 1
+        return _Lanes(emitted.reshape(-1, size), came.reshape(-1, size), ahead, behind, begin, low, high)
 
-    def _steps(self, emitted: np.ndarray, came: np.ndarray, counts: list[int], places: list[int]) -> None:
-        """Go through one group of pieces step by step, forward and backward at once."""
-        matmul, multiply, both, every = np.matmul, np.multiply, self._both, self._every
-        came[:, : counts[0]] = 1.0
-        state = emitted[:, : counts[0]]
-        for t in range(1, len(counts)):
-            count, place = counts[t], places[t]
-            arrived = came[:, place : place + count]
-            matmul(state[:, :count], both, out=arrived)
-            state = emitted[:, place : place + count]
-            multiply(arrived, state, out=state)
-            if t % every == 0:
-                state /= (state @ self._ones)[:, :, None]
+    def _steps(self, emitted: np.ndarray, came: np.ndarray, groups: list[list[int]]) -> None:
+        """Go through groups of pieces step by step, forward and backward at once; a group is how many pieces there are at each step."""
+        dot, multiply, both, every = np.dot, np.multiply, self._both, self._every
+        begin = 0
+        for counts in groups:
+            end = begin + counts[0]
+            came[begin:end] = 1.0
+            state = emitted[begin:end]
+            for t, count in enumerate(counts[1:], 1):
+                begin, end = end, end + count
+                arrived = came[begin:end]
+                dot(state[:count], both, out=arrived)
+                state = emitted[begin:end]
+                multiply(arrived, state, out=state)
+                if t % every == 0:
+                    state /= dot(state, self._sums)
+            begin = end
 
     @staticmethod
     def _disagreeing(lanes: _Lanes, weight: np.ndarray, total: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -205,24 +207,33 @@ class Chain:
 
     # -- the best path --------------------------------------------------------------------------------------------
 
-    def _stretches(
+    def _chance(
         self, forward: Callable[[np.ndarray], np.ndarray], states: np.ndarray, rest: np.ndarray, starts: np.ndarray, ends: np.ndarray
+    ) -> np.ndarray:
+        """Give the probability P(y) of the likeliest states of each sentence: p(y_n) · Π p(y_t-1 | y_t), each from the forward weights."""
+        lengths = ends - starts
+        position = _ranges(starts, lengths)
+        here = states.take(position)
+        following = np.empty_like(here)
+        following[:-1], following[-1] = here[1:], 0
+        through = self._into.take(following, axis=0)
+        through *= forward(position)
+        share = through.ravel().take(np.arange(0, through.size, len(self._ones)) + here) / (through @ self._ones)
+        end = lengths.cumsum()
+        share[end - 1] = 1.0 - rest.take(ends - 1)
+        with np.errstate(divide="ignore"):
+            chance: np.ndarray = np.exp(np.add.reduceat(np.log(share), end - lengths))
+        return chance
+
+    def _stretches(
+        self, states: np.ndarray, rest: np.ndarray, chance: np.ndarray, starts: np.ndarray, ends: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Give the stretches whose best path may be another: starts, ends, and the states beside them (-1: none)."""
         lengths = ends - starts
         position = _ranges(starts, lengths)
         begin = np.cumsum(lengths) - lengths
-        # P(y) = p(y_n) · Π p(y_t-1 | y_t), each from the forward weights
-        here = states.take(position)
-        through = self._into.take(np.roll(here, -1), axis=0)
-        through *= forward(position)
-        chance = through.ravel().take(np.arange(0, through.size, len(self._ones)) + here) / (through @ self._ones)
         left_over = rest.take(position)
-        final = begin + lengths - 1
-        chance[final] = 1.0 - left_over.take(final)
-        with np.errstate(divide="ignore"):
-            likely = np.add.reduceat(np.log(chance), begin)
-        opening = left_over >= np.repeat(np.exp(likely) / 2, lengths)
+        opening = left_over >= np.repeat(chance / 2, lengths)
         # runs of open places that stay inside of a sentence
         edges = np.zeros(len(position) + 1, dtype=bool)
         edges[begin] = edges[-1] = True
@@ -252,24 +263,28 @@ class Chain:
     ) -> None:
         lengths = ends - starts
         steps = int(lengths[0])
-        active = np.searchsorted(-lengths, -np.arange(steps), side="left")
-        scores = self._scores
-        best = emissions[starts] + np.where(left[:, None] >= 0, scores[left], 0.0)
+        active = np.searchsorted(-lengths, -np.arange(steps), side="left").tolist()
+        scores, each = self._scores, self._scores[:, :, None]
+        # a column for each stretch, so that the innermost loops are long ones
+        best = emissions.take(starts, axis=0).T + np.where(left >= 0, scores.T.take(left, axis=1, mode="clip"), np.float32(0.0))
         kept = [best]
         for t in range(1, steps):
             count = active[t]
-            through = best[:count, :, None] + scores
-            best = through.max(axis=1) + emissions[starts[:count] + t]
-            best -= best.max(axis=1, keepdims=True)
+            best = (best[:, None, :count] + each).max(axis=0)
+            best += emissions.take(starts[:count] + t, axis=0).T
+            best -= best.max(axis=0)
             kept.append(best)
-        closing = np.where(right[:, None] >= 0, scores[:, right].T, 0.0)
+        closing = np.where(right >= 0, scores.take(right, axis=1, mode="clip"), np.float32(0.0))
         current = np.zeros(len(starts), dtype=np.int64)
+        going_on = 0
         for t in range(steps - 1, -1, -1):
             count = active[t]
-            going_on = active[t + 1] if t + 1 < steps else 0
-            current[:going_on] = (kept[t][:going_on] + scores[:, current[:going_on]].T).argmax(axis=1)
-            current[going_on:count] = (kept[t][going_on:] + closing[going_on:count]).argmax(axis=1)
+            if going_on:
+                current[:going_on] = (kept[t][:, :going_on] + scores.take(current[:going_on], axis=1)).argmax(axis=0)
+            if going_on < count:
+                current[going_on:count] = (kept[t][:, going_on:] + closing[:, going_on:count]).argmax(axis=0)
             states[starts[:count] + t] = current[:count]
+            going_on = count
 
 
 def _ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -299,11 +314,15 @@ def _pieces(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def _likeliest(weight: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the likeliest state of each row and its share of the row's sum."""
     size = weight.shape[1]
-    flat = np.flatnonzero(weight > (0.5 * total)[:, None])  # at most one a row
+    flat = (weight > (0.5 * total)[:, None]).ravel().nonzero()[0]  # at most one a row
     row = flat // size
-    states = np.full(len(weight), -1, dtype=np.int64)
-    states[row] = flat - row * size
-    open_ = np.flatnonzero(states < 0)
-    states[open_] = weight[open_].argmax(axis=1)
-    share = weight.ravel()[np.arange(0, weight.size, size) + states] / total
+    if len(row) == len(weight):
+        states = flat - row * size
+    else:
+        states = np.full(len(weight), -1, dtype=np.int64)
+        states[row] = flat - row * size
+        open_ = (states < 0).nonzero()[0]
+        states[open_] = weight.take(open_, axis=0).argmax(axis=1)
+    share = weight.ravel().take(np.arange(0, weight.size, size) + states)
+    share /= total
     return states, share

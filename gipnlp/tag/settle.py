@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise
 
 from ..divisions import find_names, find_zones
 from ..ranges import Ranges
@@ -88,6 +88,14 @@ _KIND = re.compile(r"类(?:信息|政府信息)?\Z")
 _BEFORE_NAMES = re.compile(f"[^一-鿿、]|{'|'.join(patterns.VERBS)}|其中|包括|涉及|主要|各类|共|有|为|是")
 #: names of a kind of information are looked for in so many characters
 _LEAD, _SHORTEST_NAME = 40, 2
+# Most spans need no rule; one look at a character where a pattern would begin or end spares the search.
+_NO_BODY_LAST = frozenset(word[-1] for word in (*patterns.NO_BODY_ENDS, *patterns.CLASS_NOUNS))
+_QUANTIFIER_FIRST = frozenset(word[0] for word in patterns.QUANTIFIERS)
+_GOES_ON_FIRST = frozenset(word[0] for word in patterns.NOUN_ENDS)
+_OF_TEXT_FIRST = frozenset(word[0] for word in patterns.OF_TEXT)
+_DEED_WORD = re.compile("通过|成立|建立|健全|设立|包括")
+#: longest match of :data:`_TO_CELL`
+_CELL_REACH = 22
 #: confidence of what a rule found
 _BY_RULE = 0.95
 
@@ -102,22 +110,33 @@ def settle(text: str, spans: Sequence[Span]) -> list[Span]:
     Returns:
         The settled spans in text order, none overlapping another.
     """
-    titles = Ranges(match.span() for match in _BOOK_TITLE.finditer(text))
-    data = [
-        s
-        for s in _whole_places(text, _whole_numbers(text, spans))
-        if not titles.cover(s.start, s.end) and (s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end))
-    ]
-    return _completed(text, _counted(text, _doers(text, [kept for s in _whole_kinds(text, data) for kept in _bounded(text, s)])))
+    data = _whole_places(text, _whole_numbers(text, spans))
+    if titles := Ranges(match.span() for match in _BOOK_TITLE.finditer(text)):
+        data = [s for s in data if not titles.cover(s.start, s.end)]
+    if "版" in text:
+        data = [s for s in data if s.label != "COUNT" or not _EDITION.fullmatch(text, s.start, s.end)]
+    return _completed(text, _counted(text, _doers(text, _all_bounded(text, _whole_kinds(text, data)))))
 
 
 def _doers(text: str, spans: list[Span]) -> list[Span]:
     """A body right before a number is whose number it is (其中市教育局3件), unless bodies are counted (县教育局12个)."""
-    out = []
-    for span, following in zip_longest(spans, spans[1:]):
-        beside = span.label == "CATEGORY" and following is not None and following.label == "COUNT" and following.start == span.end
-        body = beside and text[following.end - 1] not in "个家所名人" and _BODY_END.search(text, span.start, span.end)
-        out.append(Span("AGENCY", span.start, span.end, span.confidence) if body else span)
+    out = list(spans)
+    for i, (span, following) in enumerate(pairwise(spans)):
+        beside = span.label == "CATEGORY" and following.start == span.end and following.label == "COUNT"
+        if beside and text[following.end - 1] not in "个家所名人" and _BODY_END.search(text, span.start, span.end):
+            out[i] = Span("AGENCY", span.start, span.end, span.confidence)
+    return out
+
+
+def _all_bounded(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Put the borders of all spans right, see :func:`_bounded`; dates, shares and plain numbers stay as they are."""
+    out: list[Span] = []
+    for span in spans:
+        label = span.label
+        if label in ("CATEGORY", "AGENCY") or (label == "COUNT" and text[span.start - 1 : span.start] in _ABOUT_ENDS):
+            out += _bounded(text, span)
+        else:
+            out.append(span)
     return out
 
 
@@ -125,35 +144,37 @@ def _bounded(text: str, span: Span) -> list[Span]:
     """Put the borders of a body or a category right; gives no span for what is none, and two for two bodies."""
     start, end = span.start, span.end
     if span.label == "COUNT":
-        about = text[start - 1 : start] in _ABOUT_ENDS and _ABOUT.search(text, max(0, start - 3), start)
+        about = _ABOUT.search(text, max(0, start - 3), start)
         return [Span("COUNT", about.start(), end, span.confidence) if about else span]
     if span.label == "CATEGORY":
-        if _OF_TEXT.fullmatch(text, start, end):
+        if text[start:end] in patterns.OF_TEXT:
             return []
         such_as = text.rfind("等", start, end - 2)
         if such_as >= 0 and text.find("、", start, such_as) >= 0:
             start = such_as + 1
-        elif match := _QUANTIFIER.match(text, start, end):
+        elif text[start] in _QUANTIFIER_FIRST and (match := _QUANTIFIER.match(text, start, end)):
             start = match.end()
         start += text.startswith("、", start)
-        end = match.end() if (match := _GOES_ON.match(text, end)) else end
+        if text[end : end + 1] in _GOES_ON_FIRST and (match := _GOES_ON.match(text, end)):
+            end = match.end()
     elif span.label == "AGENCY":
         start += text.startswith("公开", start - 1)  # 公开|政府及其部门的职能
         end += _OFFICE.match(text, max(start, end - 1)) is not None
-        if _POST.match(text, end):
+        if text.startswith("(", end) and _POST.match(text, end):
             return []
         if text.startswith("信息公开", end) and _named_government(text, start, end):
             return []
-        if _NO_BODY.fullmatch(text, start, end) or _TERRITORY.fullmatch(text, start, end):
+        if _no_body(text, start, end):
             return []
-        if counted := _COUNTED_BODIES.match(text, start, end):
+        listed = text.find("等", start, end) >= 0
+        if (listed or text[start].isdigit()) and (counted := _COUNTED_BODIES.match(text, start, end)):
             return [Span("COUNT", *counted.span(1), span.confidence), Span("CATEGORY", counted.end(1), end, span.confidence)]
-        if two := _TWO_BODIES.fullmatch(text, start, end):
+        if text.find("委", start, end) >= 0 and (two := _TWO_BODIES.fullmatch(text, start, end)):
             return [Span(span.label, *two.span(1), span.confidence), Span(span.label, *two.span(3), span.confidence)]
         start = match.end() if (match := _ALL_LEVELS.match(text, start, end)) else start
-        if match := _DEED.match(text, start, end - 1):  # 某县通过成立工作机构
+        if _DEED_WORD.search(text, start, end - 1) and (match := _DEED.match(text, start, end - 1)):  # 某县通过成立工作机构
             start = match.end()
-            if _NO_BODY.fullmatch(text, start, end):
+            if text[end - 1] in _NO_BODY_LAST and _NO_BODY.fullmatch(text, start, end):
                 return []
     else:
         return [span]
@@ -161,6 +182,14 @@ def _bounded(text: str, span: Span) -> list[Span]:
     if bracket > start and text.find(")", bracket, end) < 0:
         end = bracket
     return [span if (start, end) == (span.start, span.end) else Span(span.label, start, end, span.confidence)]
+
+
+def _no_body(text: str, start: int, end: int) -> bool:
+    """Whether it is a bare class noun, a post, a system and the like, or a territory alone."""
+    last = text[end - 1]
+    if last in _NO_BODY_LAST and _NO_BODY.fullmatch(text, start, end):
+        return True
+    return last in "省市县区旗" and _TERRITORY.fullmatch(text, start, end) is not None
 
 
 def _whole_centres(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -210,14 +239,15 @@ def _whole_ranges(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _whole_kinds(text: str, spans: Sequence[Span]) -> list[Span]:
     """Let the names of a kind of information begin with the first of them, where only the last was found."""
-    out: list[Span] = []
-    for span in spans:
+    out = list(spans)
+    if "、" not in text:
+        return out
+    for i, span in enumerate(spans):
         if span.label == "CATEGORY" and text[span.start - 1 : span.start] == "、" and _KIND.search(text, span.start, span.end):
-            lead = text[max(out[-1].end if out else 0, span.start - _LEAD) : span.start - 1]
+            lead = text[max(out[i - 1].end if i else 0, span.start - _LEAD) : span.start - 1]
             begin = max((match.end() for match in _BEFORE_NAMES.finditer(lead)), default=0)
             if len(lead) - begin >= _SHORTEST_NAME:
-                span = Span(span.label, span.start - 1 - (len(lead) - begin), span.end, span.confidence)
-        out.append(span)
+                out[i] = Span(span.label, span.start - 1 - (len(lead) - begin), span.end, span.confidence)
     return out
 
 
@@ -264,8 +294,11 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
         if b - a >= _SURE_PLACE and text[a:b] not in patterns.NO_PLACES and not joined:
             for at in range(a + 1, b):
                 begin[at] = min(begin.get(at, a), a)
+    whole = _whole_ranges(text, _whole_centres(text, spans))
+    if not begin:
+        return whole
     out: list[Span] = []
-    for span in _whole_ranges(text, _whole_centres(text, spans)):
+    for span in whole:
         start = begin.get(span.start, span.start) if span.label == "AGENCY" else span.start
         if start < span.start and (not out or out[-1].end <= start):
             span = Span(span.label, start, span.end, span.confidence)
@@ -274,12 +307,15 @@ def _whole_places(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _counted(text: str, spans: Sequence[Span]) -> list[Span]:
-    numbers = [s.start for s in spans if s.label in _NUMBERS and not _OF_TEXT.match(text, s.end)]
+    """Keep the categories that say what a number or a zero in words of their sentence or row counts."""
+    numbers = [s.start for s in spans if s.label in _NUMBERS and not (text[s.end : s.end + 1] in _OF_TEXT_FIRST and _OF_TEXT.match(text, s.end))]
+    numbers.append(len(text) + 1)
     cuts = {0, len(text), *(m.end() for m in _STOP.finditer(text))}
     cuts.update(at for m in _HEADING.finditer(text) for at in m.span())
     bounds = sorted(cuts)
     out: list[Span] = []
     piece = number = 0
+    denied = -1, False  # of the last piece that was asked
     for span in spans:
         if span.label != "CATEGORY":
             out.append(span)
@@ -287,10 +323,21 @@ def _counted(text: str, spans: Sequence[Span]) -> list[Span]:
         while bounds[piece + 1] <= span.start and piece + 2 < len(bounds):
             piece += 1
         a, b = bounds[piece], bounds[piece + 1]
-        while number < len(numbers) and numbers[number] < a:
+        while numbers[number] < a:
             number += 1
-        following = numbers[number] if number < len(numbers) else len(text) + 1
-        label_of_cells = b - a <= _LABEL_LINE and text[b - 1 : b] == "\n" and _TO_CELL.fullmatch(text, b, following)
-        if following < b or label_of_cells or _DENIAL.search(text, a, b):
+        following = numbers[number]
+        if following < b or _label_of_cells(text, a, b, following):
+            out.append(span)
+            continue
+        if denied[0] != piece:
+            denied = piece, _DENIAL.search(text, a, b) is not None
+        if denied[1]:
             out.append(span)
     return out
+
+
+def _label_of_cells(text: str, start: int, end: int, number: int) -> bool:
+    """Whether the line ``start:end`` is short and nothing but the cells of a table stands between it and the next number."""
+    if end - start > _LABEL_LINE or text[end - 1 : end] != "\n" or min(number, len(text)) - end > _CELL_REACH:
+        return False
+    return _TO_CELL.fullmatch(text, end, number) is not None
