@@ -105,20 +105,26 @@ def _pieces(text: str, a: int, b: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def gather(text: str, start: int, end: int, spans: Sequence[Span], sections: Sequence[Section]) -> list[Context]:
-    """Give the contexts of all COUNT and PERCENT spans of the report ``text[start:end]``, in text order."""
+def gather(
+    text: str, start: int, end: int, spans: Sequence[Span], sections: Sequence[Section], sentences: Sequence[tuple[int, int]] | None = None
+) -> list[Context]:
+    """Give the contexts of all COUNT and PERCENT spans of the report ``text[start:end]``, in text order.
+
+    ``sentences``: :func:`sentence_ranges` of the report, if known.
+    """
     spans = [s for s in spans if start <= s.start and s.end <= end]
     section_at = [s.start for s in sections]
     first_section = section_at[0] if section_at else end
     contexts: list[Context] = []
     heading = ""
     number, count = 0, len(spans)
-    for a, b in sentence_ranges(text, start, end):
+    for sentence in sentence_ranges(text, start, end) if sentences is None else sentences:
+        a, b = sentence
         low = number
         while number < count and spans[number].start < b:
             number += 1
         inside = spans[low:number]
-        numbers = [s for s in inside if s.label == "COUNT" or s.label == "PERCENT"]
+        numbers = [s for s in inside if s.label == "COUNT" or s.label == "PERCENT"] if inside else inside
         if not numbers:
             if a < first_section:
                 body = text[a:b].strip()
@@ -127,16 +133,18 @@ def gather(text: str, start: int, end: int, spans: Sequence[Span], sections: Seq
             continue
         k = bisect_right(section_at, numbers[0].start) - 1
         section = sections[k] if k >= 0 else None
-        contexts += _sentence(text, a, b, inside, numbers, section, heading)
+        contexts += _sentence(text, sentence, inside, numbers, section, heading)
     return contexts
 
 
 def _sentence(
-    text: str, a: int, b: int, inside: list[Span], numbers: list[Span], section: Section | None, heading: str
+    text: str, sentence: tuple[int, int], inside: list[Span], numbers: list[Span], section: Section | None, heading: str
 ) -> list[Context]:
-    categories = [s for s in inside if s.label == "CATEGORY"]
-    agencies = [s for s in inside if s.label == "AGENCY"]
-    dates = [s for s in inside if s.label == "DATE"]
+    a, b = sentence
+    by_label: dict[str, list[Span]] = {}
+    for span in inside:
+        by_label.setdefault(span.label, []).append(span)
+    categories, agencies, dates = by_label.get("CATEGORY", []), by_label.get("AGENCY", []), by_label.get("DATE", [])
     agency_at, date_at = [s.start for s in agencies], [s.start for s in dates]
     category_at = [s.start for s in categories]
     stops = [match.start() for match in _CLAUSE.finditer(text, a, b)]
@@ -160,7 +168,7 @@ def _sentence(
         after_end = stops[k] if k < len(stops) and stops[k] < limit else limit
         context = Context(
             span=span,
-            sentence=(a, b),
+            sentence=sentence,
             clause_start=clause_start,
             before=before[-80:],
             clause=text[clause_start:begin][-60:],
@@ -191,7 +199,8 @@ def _sentence(
             previous.percent_follows = True
         made.append(context)
         previous, previous_end = context, end
-    _distribute(text, made)
+    if len(made) > 1:
+        _distribute(text, made)
     return made
 
 

@@ -117,6 +117,7 @@ def _in_rounds(numbers: Sequence[tuple[Context, Count]], scores: np.ndarray, sta
     history = _histories(contexts, foreseen)
     made: dict[int, Decision] = {}
     open_ = list(range(len(contexts)))
+    decided = foreseen
     while open_:
         found = scores[open_] + stack.sums([history_group(contexts[i], history[i]) for i in open_])
         best, sure = likeliest(found[:, :width])
@@ -124,8 +125,12 @@ def _in_rounds(numbers: Sequence[tuple[Context, Count]], scores: np.ndarray, sta
         for i, b, s, m in zip(open_, best, sure, stock.tolist(), strict=True):
             measure = settle.measure("stock" if m > 0.5 else "flow", contexts[i])
             made[i] = Decision(settled(i, b), s, measure, m if measure == "stock" else 1 - m)
-        before, history = history, _histories(contexts, [(made[i].indicator, made[i].measure) for i in range(len(contexts))])
-        open_ = [i for i, (old, new) in enumerate(zip(before, history, strict=True)) if old != new]
+        before = decided
+        decided = [(d.indicator, d.measure) for d in map(made.__getitem__, range(len(contexts)))]
+        if decided == before:
+            break
+        old, history = history, _histories(contexts, decided)
+        open_ = [i for i, (was, now) in enumerate(zip(old, history, strict=True)) if was != now]
     return [made[i] for i in range(len(contexts))]
 
 

@@ -20,11 +20,11 @@ from .classify import (
     History,
     percent_features,
 )
-from .context import LONGEST_SENTENCE, Context, gather
+from .context import LONGEST_SENTENCE, Context, gather, sentence_ranges
 from .decide import Decision, Models, decide
 from .names import Body, territories
 from .scope import Candidate, candidates, choose, family_of
-from .zeros import find_zeros
+from .zeros import Zero, find_zeros
 
 ATTACH, NEXT = "attach", "next"
 
@@ -86,7 +86,8 @@ def link(
         Drafts of records in text order.
     """
     usable = [s for s in spans if s.start not in skip] if skip else list(spans)
-    contexts = gather(text, start, end, usable, sections)
+    sentences = sentence_ranges(text, start, end)
+    contexts = gather(text, start, end, usable, sections, sentences)
     drafts: list[Draft] = []
     pending: tuple[Percent, Span, float] | None = None
     state = _State()
@@ -118,7 +119,7 @@ def link(
             pending = (percent, context.span, confidence)
         elif kind not in (NO_RECORD, ATTACH):
             drafts.append(_own_percent(text, context, percent, kind, confidence, body, period, models, state))
-    zeros = _zeros(text, start, end, usable, sections, body, period, drafts, skip)
+    zeros = _zeros(text, usable, sections, body, period, drafts, find_zeros(text, start, end, usable, skip, sentences), start, end)
     drafts = _without_doubles(drafts, zeros) + zeros
     drafts.sort(key=lambda d: (d.start, d.end))
     return drafts
@@ -231,7 +232,10 @@ def _percent_kinds(
     made: dict[int, tuple[str, float]] = {}
     history = History()
     sentence: tuple[int, int] | None = None
+    with_percents = {c.sentence for c in contexts if id(c) in percents}
     for context in contexts:
+        if context.sentence not in with_percents:  # nobody asks for its history
+            continue
         if context.sentence != sentence:
             sentence, history = context.sentence, History()
         if id(context) in records:
@@ -352,6 +356,8 @@ def _period(text: str, context: Context, year: int | None, period: Period, measu
 
 def _without_doubles(drafts: list[Draft], zeros: list[Draft]) -> list[Draft]:
     """Leave out the number 零 where the words were read (复议、诉讼均为零); takes out of ``zeros`` what a draft of its sentence says already."""
+    if not zeros:
+        return drafts
     noughts = [d for d in drafts if d.value == 0]
     said = {(d.indicator, d.sentence[0]) for d in noughts if d.stated == "number"}
     zeros[:] = [z for z in zeros if (z.indicator, z.sentence[0]) not in said]
@@ -361,21 +367,24 @@ def _without_doubles(drafts: list[Draft], zeros: list[Draft]) -> list[Draft]:
 
 def _zeros(
     text: str,
-    start: int,
-    end: int,
     spans: list[Span],
     sections: Sequence[Section],
     body: Body,
     period: Period,
     drafts: list[Draft],
-    skip: Ranges | None,
+    zeros: Sequence[Zero],
+    start: int,
+    end: int,
 ) -> list[Draft]:
-    made = []
+    """Make drafts of the zeros in words of the report ``text[start:end]``."""
+    made: list[Draft] = []
+    if not zeros:
+        return made
     agencies = [s for s in spans if s.label == "AGENCY"]
     agency_at = [s.start for s in agencies]
     heads = {s.start for s in sections}
     reach = list(accumulate((d.sentence[1] for d in drafts), max))  # ends of sentences up to each draft
-    for zero in find_zeros(text, start, end, spans, skip):
+    for zero in zeros:
         low = max(start, zero.start - LONGEST_SENTENCE)
         sentence_start = max(text.rfind("。", low, zero.start), text.rfind("\n", low, zero.start), low - 1) + 1
         scope = body.name

@@ -363,13 +363,18 @@ def weigh(
     if kept is None:
         kept = context.kept["mentions"] = _mentions(text, start, end, context.kept.get("agencies", context.agencies), body)
         context.kept["opening"] = _OPENING.match(text, start, end)
+        context.kept["whole"] = body.territory()
     mentions, sites = _before(kept, at) if kept else (kept, False)
     previous = context.previous.span.end if context.previous else start
     named, last = (True, mentions[-1].start) if mentions else (False, -1)
     if sites:
         inside = Ranges((m.start, m.end) for m in mentions if m.kind == "site")
         mentions = [m for m in mentions if m.kind not in _DOERS or not inside.cover(m.start, m.end)]
-    subject_last = next((m.start for m in reversed(mentions) if m.subject), -1)
+    subject_last = -1
+    for m in reversed(mentions):
+        if m.subject:
+            subject_last = m.start
+            break
     opening = context.kept["opening"]
     index, among = context.index, context.among
     state = tables.state[
@@ -387,8 +392,8 @@ def weigh(
         found.append((carried, tables.carried[not carry, among, context.where] + state[1] + (as_kin if carried == kin else meant)[1] + listed[1]))
     if carried_far is not None:
         found.append((carried_far, tables.far[not far, min(index, 2)] + state[2] + category[2] + common[2] + (as_kin if carried_far == kin else meant)[2]))
-    whole = body.territory()
-    if whole and whole != carried and whole != carried_far and all([m.name != whole for m in mentions]):
+    whole = context.kept["whole"]
+    if whole and whole != carried and whole != carried_far and whole not in [m.name for m in mentions]:
         found.append((whole, state[3] + category[3] + common[3] + (as_kin if whole == kin else meant)[3]))
     if kin is not None and kin not in (carried, carried_far, own, whole):
         found.append((kin, tables.kin[kin == own, indicator] + state[4] + category[4] + common[4]))
@@ -402,8 +407,8 @@ def weigh(
     for i in range(nearest, -1, -1):
         begin, behind, kind, _, name, subject, words = mentions[i]
         new = begin >= previous
-        if kind == "territory":
-            nearer = max(nearer, begin)
+        if kind == "territory" and begin > nearer:
+            nearer = begin
         place = tables.place[
             kind, nearest - i if nearest - i < 3 else 3, begin >= clause_start, new, subject, superseded, following <= behind + 1,
             name == carried, name == carried_far, (at - behind) // 6 if at - behind < 36 else 6, nearer > begin,
@@ -426,6 +431,8 @@ def choose(model: Linear | None, *number: Any) -> tuple[str, float]:
                     return candidate.name, 0.5
         return options[0].name, 0.5
     found = weigh(_weighed(model), *number)
+    if len(found) == 1:
+        return found[0][0], 1.0
     top = max([score for _, score in found])
     share: dict[str, float] = {}
     for name, score in found:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..ranges import Ranges
@@ -79,7 +80,9 @@ class Zero:
     category_text: str
 
 
-def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: Ranges | None = None) -> list[Zero]:
+def find_zeros(
+    text: str, start: int, end: int, spans: list[Span], skip: Ranges | None = None, sentences: Sequence[tuple[int, int]] | None = None
+) -> list[Zero]:
     """List the zeros in words of ``text[start:end]``.
 
     Args:
@@ -87,13 +90,14 @@ def find_zeros(text: str, start: int, end: int, spans: list[Span], skip: Ranges 
         start, end: range of the report.
         spans: tagged spans of the page (categories give the words of the record, counts rule a denial out).
         skip: ranges (tables) in which nothing is looked for.
+        sentences: :func:`sentence_ranges` of the report, if known.
     """
     found: list[Zero] = []
-    starts = [s.start for s in spans]
     denied = [match.start() for match in _ANY.finditer(text, start, end)]
     if not denied:
         return found
-    for a, b in sentence_ranges(text, start, end):
+    starts = [s.start for s in spans]
+    for a, b in sentence_ranges(text, start, end) if sentences is None else sentences:
         k = bisect_left(denied, a)
         if k == len(denied):
             break
