@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -88,6 +89,7 @@ class Block:
     relations: tuple[Relation, ...] = ()
     by_key: dict[str, tuple[RowDef, ...]] = field(default_factory=dict, hash=False, compare=False)
     by_column: dict[str, ColumnDef] = field(default_factory=dict, hash=False, compare=False)
+    by_group: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
 
     def official(self, form: str | None) -> list[ColumnDef]:
         """Give the columns in the order of the form; ``form`` chooses between 2019 and 2021."""
@@ -99,11 +101,7 @@ class Block:
 
     def group(self, text: str) -> str | None:
         """Give the group (of section four) that these words name."""
-        for key in (key_of(text), key_of(text[strip_label(text)[0] :]), label_key(text)):
-            for name, keys in self.groups:
-                if key in keys:
-                    return name
-        return None
+        return next((self.by_group[key] for key in group_keys(text) if key in self.by_group), None) if self.by_group else None
 
     def match(self, key: str, after: int = -1, before: str = "") -> tuple[RowDef | None, str]:
         """Find the row that a label means.
@@ -145,15 +143,28 @@ class Definitions:
     decisive: frozenset[str]
     row_words: re.Pattern[str]
     roles: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    #: what the blocks know, taken together: most words are looked for in all of them
+    every_row: dict[str, list[RowDef]] = field(default_factory=dict, hash=False, compare=False)
+    every_column: frozenset[str] = frozenset()
+    every_group: frozenset[str] = frozenset()
+    every_heading: frozenset[str] = frozenset()
 
-    def rows(self, key: str) -> list[RowDef]:
+    def rows(self, key: str) -> Sequence[RowDef]:
         """Give all rows of all blocks that have this key."""
-        return [row for block in self.blocks.values() for row in block.by_key.get(key, ())]
+        return self.every_row.get(key, ())
+
+    def column(self, text: str) -> bool:
+        """Whether some block has a column with this heading."""
+        return key_of(text) in self.every_column or label_key(text) in self.every_column
+
+    def group(self, text: str) -> bool:
+        """Whether some block has a group that these words name."""
+        return not self.every_group.isdisjoint(group_keys(text))
 
     def resembles(self, text: str) -> bool:
         """Whether words are, or begin, the label of a row."""
         key = label_key(text)
-        return len(key) >= SHORTEST and any(block.match(key)[0] is not None for block in self.blocks.values())
+        return len(key) >= SHORTEST and _resembles(key)
 
     def means_more(self, key: str, own: str) -> bool:
         """Whether a label says more than the form's own words ``own``: a rate, a crowd, another year."""
@@ -165,13 +176,16 @@ class Definitions:
 
     def is_heading(self, key: str) -> bool:
         """Whether these words announce a table or a part of one."""
-        return key in self.heading_keys or any(key in block.headings for block in self.blocks.values())
+        return key in self.heading_keys or key in self.every_heading
 
     def is_column(self, text: str) -> bool:
         """Whether these words stand above a column of any form."""
-        if self.stat_role(text) is not None:
-            return True
-        return any(block.column(text) or block.group(text) for block in self.blocks.values())
+        return self.stat_role(text) is not None or self.column(text) or self.group(text)
+
+
+def group_keys(text: str) -> tuple[str, str, str]:
+    """Give the keys under which words are looked for among the groups of section four, the best first."""
+    return key_of(text), key_of(text[strip_label(text)[0] :]), label_key(text)
 
 
 @lru_cache(maxsize=1)
@@ -180,8 +194,13 @@ def definitions() -> Definitions:
     raw = forms_data()
     stat = {role: frozenset(key_of(word) for word in words) for role, words in raw["stat_columns"].items()}
     endings = "|".join(re.escape(word) for word in raw["headings"]["row_endings"])
+    blocks = {entry["id"]: _block(entry) for entry in raw["block"]}
+    every_row: dict[str, list[RowDef]] = {}
+    for block in blocks.values():
+        for key, rows in block.by_key.items():
+            every_row.setdefault(key, []).extend(rows)
     return Definitions(
-        blocks={entry["id"]: _block(entry) for entry in raw["block"]},
+        blocks=blocks,
         units=tuple(sorted(raw["units"], key=len, reverse=True)),
         unit_set=frozenset(raw["units"]),
         money={name: int(factor) for name, factor in raw["money"].items()},
@@ -193,6 +212,10 @@ def definitions() -> Definitions:
         decisive=frozenset(raw["headings"]["decisive"]),
         row_words=re.compile(rf"\A.{{2,38}}(?:{endings})\Z"),
         roles={key: role for role, keys in reversed(stat.items()) for key in keys},
+        every_row=every_row,
+        every_column=frozenset(key for block in blocks.values() for key in block.by_column),
+        every_group=frozenset(key for block in blocks.values() for key in block.by_group),
+        every_heading=frozenset(key for block in blocks.values() for key in block.headings),
     )
 
 
@@ -210,6 +233,7 @@ def _block(entry: dict[str, Any]) -> Block:
         for field_name, kind in _RELATIONS.items()
         for one, other in entry.get(field_name, ())
     ]
+    groups = tuple((group["id"], frozenset(map(key_of, _words(group)))) for group in entry.get("groups", ()))
     columns = tuple(_column(name, column) for column in entry.get("columns", ()))
     extra = tuple(_column(name, column) for column in entry.get("extra_columns", ()))
     return Block(
@@ -220,11 +244,12 @@ def _block(entry: dict[str, Any]) -> Block:
         rows=tuple(rows),
         columns=columns,
         extra=extra,
-        groups=tuple((group["id"], frozenset(map(key_of, _words(group)))) for group in entry.get("groups", ())),
+        groups=groups,
         headings=frozenset(key_of(heading) for heading in entry.get("heading", ())),
         relations=tuple(relations),
         by_key={key: tuple(found) for key, found in by_key.items()},
         by_column={key: column for column in reversed((*columns, *extra)) for key in column.keys},
+        by_group={key: group for group, keys in reversed(groups) for key in keys},
     )
 
 
@@ -313,19 +338,25 @@ def _taxonomy_rows(block: str, rows: list[RowDef]) -> list[RowDef]:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """What tolerant matching looks at first: all wordings with ``*`` as one pattern, the long keys by length."""
+    """What tolerant matching looks at: all wordings with ``*`` as one pattern, and each with its row; the long keys."""
 
     like: re.Pattern[str] | None
+    likes: tuple[tuple[int, re.Pattern[str]], ...]
     long: tuple[tuple[str, frozenset[str], int], ...]
 
 
 @lru_cache(maxsize=32)
 def _index(block_id: str) -> _Index:
     block = definitions().blocks[block_id]
-    patterns = [pattern for row in block.rows for pattern in row.like]
+    patterns = [(row.index, re.compile(pattern)) for row in block.rows for pattern in row.like]
     keys = [(key, frozenset(key), row.index) for key, rows in block.by_key.items() for row in rows]
-    like = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
-    return _Index(like, tuple(item for item in keys if len(item[0]) >= SHORTEST))
+    like = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in patterns)) if patterns else None
+    return _Index(like, tuple(patterns), tuple(item for item in keys if len(item[0]) >= SHORTEST))
+
+
+@lru_cache(maxsize=8192)
+def _resembles(key: str) -> bool:
+    return any(block.match(key)[0] is not None for block in definitions().blocks.values())
 
 
 @lru_cache(maxsize=8192)
@@ -334,9 +365,7 @@ def _tolerant(block_id: str, key: str) -> int | None:
     index, book = _index(block_id), definitions()
     found: set[int] = set()
     if index.like is not None and index.like.fullmatch(key):
-        for row in book.blocks[block_id].rows:
-            if any(re.fullmatch(pattern, key) and not book.means_more(key, pattern) for pattern in row.like):
-                found.add(row.index)
+        found.update(row for row, pattern in index.likes if pattern.fullmatch(key) and not book.means_more(key, pattern.pattern))
         return found.pop() if len(found) == 1 else None
     if len(key) < SHORTEST:
         return None

@@ -7,9 +7,11 @@ The scanner finds known labels that stand like cells (not inside a sentence) and
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from .assemble import zone_events
 from .data import canonical
@@ -19,6 +21,7 @@ from .model import Event, Head, Heading, Row
 from .tokens import Token, tokens_of
 
 _LETTERS = re.compile(r"[^\W_]+")
+_GAPS = re.compile(r"[\W_]+")
 #: what a list mark or 其中 may end with
 _MARK_ENDS = frozenset("、.．,，)）中:：" + "".join(chr(c) for a, b in ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩") for c in range(ord(a), ord(b) + 1)))
 _SPACE = " \t\r\n\u2002\u2003\u2004\u2005\u2009\u200b\u3000\xa0\ufeff"
@@ -109,15 +112,21 @@ def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 def _hits(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Find known keys in the letters of the text; give their places in the text and the key."""
-    places: list[int] = []
-    words: list[str] = []
-    for match in _LETTERS.finditer(text, start, end):
-        places += range(*match.span())
-        words.append(match.group())
-    squeezed = canonical("".join(words))
+    squeezed = canonical(_GAPS.sub("", text[start:end]))
+    hits = list(_pattern().finditer(squeezed))
+    if not hits:
+        return []
+    # where the runs of letters begin in the text, and how many letters stand before each
+    runs = [match.span() for match in _LETTERS.finditer(text, start, end)]
+    begins = [left for left, _ in runs]
+    counts = list(accumulate((right - left for left, right in runs), initial=0))
     found = []
-    for match in _pattern().finditer(squeezed):
-        left, right = places[match.start()], places[match.end() - 1] + 1
+    for match in hits:
+        first, last = match.start(), match.end() - 1
+        run = bisect_right(counts, first) - 1
+        left = begins[run] + first - counts[run]
+        run = bisect_right(counts, last, run) - 1
+        right = begins[run] + last - counts[run] + 1
         if right - left > 3 * len(match.group()) + 12:
             continue
         inside = text[left:right]

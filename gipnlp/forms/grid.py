@@ -41,7 +41,7 @@ def column_role(text: str, book: Definitions) -> str | None:
         return "nameless"
     if key in book.heading_keys or key in book.note_keys:
         return "words"
-    return "block" if any(block.column(text) or block.group(text) for block in book.blocks.values()) else None
+    return "block" if book.column(text) or book.group(text) else None
 
 
 def pipe_tables(text: str, start: int, end: int, first: int) -> list[Table]:
@@ -129,7 +129,7 @@ def _turned_from(table: Table, book: Definitions) -> int | None:
 
 def _is_row(cell: Cell, book: Definitions) -> bool:
     """Whether a cell's words are the label of a row with numbers, and not a column heading."""
-    if any(block.column(cell.text) for block in book.blocks.values()):
+    if book.column(cell.text):
         return False
     return any(row.indicator for row in book.rows(label_key(cell.text)))
 
@@ -154,7 +154,7 @@ def _turn(table: Table) -> Table:
 def _events(table: Table, book: Definitions) -> Iterator[Event]:
     grid = table.grid()
     heads: list[list[Cell | None]] = []
-    current: Head | None = None
+    roles: dict[int, str | None] = {}
     first_value = _first_value_column(grid, book)
     for number, line in enumerate(grid):
         cells = _distinct(line)
@@ -171,13 +171,14 @@ def _events(table: Table, book: Definitions) -> Iterator[Event]:
             continue
         if heads:
             current = _head(table, heads)
+            roles = {cell.column: column_role(cell.path[-1].text, book) for cell in current.cells}
             heads = []
             yield current
         if len(filled) == 1 and len(cells) == 1 and parse_cell(filled[0].text, book.unit_set).kind == "text":
             yield Heading(Piece(filled[0].text, filled[0].start, filled[0].end))
-            current = None
+            roles = {}
             continue
-        yield from _rows(table, number, cells, current, first_value, book)
+        yield from _rows(table, number, cells, roles, first_value, book)
     if heads:
         yield _head(table, heads)
 
@@ -239,9 +240,9 @@ def _first_value_column(grid: list[list[Cell | None]], book: Definitions) -> int
 
 
 def _rows(
-    table: Table, number: int, cells: list[Cell], head: Head | None, first_value: int, book: Definitions
+    table: Table, number: int, cells: list[Cell], roles: dict[int, str | None], first_value: int, book: Definitions
 ) -> Iterator[Row]:
-    roles = {cell.column: column_role(cell.path[-1].text, book) for cell in head.cells} if head else {}
+    """Give the rows of one line of a table; ``roles``: what stands above its columns."""
     halves = list(roles.values()).count("label") > 1
     refused = RAGGED if any(cell.doubtful and cell.row == number for cell in cells) else ""
     row = Row(table.index, number, [], refused=refused)

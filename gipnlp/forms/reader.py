@@ -133,8 +133,7 @@ def _known(events: Sequence[Event], book: Definitions, *, continued: bool) -> bo
     shortest = 2 if continued else 3
     for event in events:
         if isinstance(event, Head):
-            texts = [cell.path[-1].text for cell in event.cells]
-            if any(block.column(text) for text in texts for block in book.blocks.values()):
+            if any(book.column(cell.path[-1].text) for cell in event.cells):
                 return True
         elif isinstance(event, Row):
             keys = (label_key(label.text) for label in event.labels)

@@ -85,6 +85,7 @@ class Recogniser:
             if isinstance(event, Head):
                 texts = [cell.path[-1].text for cell in event.cells]
                 cumulative = cumulative or any(self.book.stat_role(text) == "cumulative" for text in texts)
+                texts = [text for text in texts if self.book.column(text)]
                 found = (block.column(text) for block in self.book.blocks.values() for text in texts)
                 self.evidence.update(column.form for column in found if column is not None and column.form)
             elif isinstance(event, Row) and event.labels:
@@ -275,11 +276,17 @@ class Recogniser:
 
     def _may_be_item(self, name: str) -> bool:
         """Rows of section two have everyday names (行政许可); they count under its headings or in its years."""
-        if self.block in _ITEMS or columns.known_columns(self.head, self.book.blocks[name]):
+        if self.block in _ITEMS or self._names_columns(name):
             return True
         if self.block in STATISTICS:
             return False
         return self.version is not None or self.year is None
+
+
+    def _names_columns(self, name: str) -> bool:
+        """Whether the column headings of the present table name columns of a block."""
+        block = self.book.blocks[name]
+        return self.head is not None and any(block.column(cell.path[-1].text) is not None for cell in self.head.cells)
 
 
 def _inner_labels(label: Piece) -> list[Piece]:

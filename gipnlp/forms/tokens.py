@@ -96,7 +96,7 @@ def tokens_of(text: str, start: int, end: int, book: Definitions) -> list[Token]
         elif kind == "text" and body in book.unit_set:
             kind = "unit"
         elif kind == "text":
-            unit = next((unit for unit in book.units if body.startswith(unit)), "")
+            unit = next(filter(body.startswith, book.units), "") if body.startswith(book.units) else ""
             if unit and body[len(unit) :] in _BEHIND_UNIT:
                 kind, body, last = "unit", unit, match.start() + len(unit)
         tokens.append(Token(kind, body, match.start(), last, newlines, tabs, spaced, bool(match["mark"])))
