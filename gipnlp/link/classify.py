@@ -280,8 +280,9 @@ def number_groups(context: Context, unit: str | None, value: float | int | None,
     channel, near = channel_of(context.before)
     if channel:
         groups.append((of_channel, (channel, near, verb, category[-2:], unit)))
-    stock = tuple(w.replace("截止", "截至") for w in _STOCK.findall(context.before))  # 截止目前 is written for 截至目前
-    year_end = "底" in context.before[-30:] or "末" in context.before[-30:]
+    stock = tuple([w.replace("截止", "截至") for w in _STOCK.findall(context.before)])  # 截止目前 is written for 截至目前
+    close = context.before[-30:]
+    year_end = "底" in close or "末" in close
     if stock or year_end:
         groups.append((of_stock, (stock, unit, year_end)))
     if context.times is not None:

@@ -7,7 +7,7 @@ rows of many numbers are added up together (:mod:`.weights`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -83,11 +83,9 @@ class Stack:
         """
         made = self._grams(around, contexts)
         sums = self.sums(list(chain.from_iterable(groups)))
-        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
-        first = np.cumsum(sizes) - sizes
-        for place in range(int(sizes.max())):  # the first group of all numbers, then the second …
-            owners = np.flatnonzero(sizes > place)
-            made[owners] += sums[first[owners] + place]
+        ends, add = list(accumulate(map(len, groups))), np.add.reduce
+        for row, first, end in zip(made, [0, *ends[:-1]], ends, strict=True):  # quicker than np.add.reduceat along rows
+            row += add(sums[first:end], axis=0)
         scores: np.ndarray = made + self._bias
         extra = [(i, *more) for i, context in enumerate(contexts) for more in self._wordings(context.category_text)]
         if extra:
@@ -103,11 +101,9 @@ class Stack:
         """Give what :func:`gipnlp.link.classify.number_grams` spells out adds to the scores of each number."""
         count = len(contexts)
         index, offset = around.index, around.start
-        first = np.array([c.span.start for c in contexts]) - offset
-        last = np.array([c.span.end for c in contexts]) - offset
-        clause = np.array([len(c.clause) for c in contexts])
-        before = np.array([len(c.before) for c in contexts])
-        after = np.array([len(c.after) for c in contexts])
+        first, last, clause, before, after = np.array(
+            [(c.span.start - offset, c.span.end - offset, len(c.clause), len(c.before), len(c.after)) for c in contexts]
+        ).T
         # the same in characters of the collapsed text
         end = index[first - 1] + 1
         clause = np.where(clause > 0, end - index[first - clause], 0)
@@ -115,7 +111,7 @@ class Stack:
         before = np.where(before > 0, end - begin, 0)
         behind = index[np.minimum(last, len(index) - 1)]
         after = np.where(after > 0, index[last + after - 1] + 1 - behind, 0)
-        starts, lengths = np.stack([end - clause, begin, behind], axis=1)[:, _PART], np.stack([clause, before, after], axis=1)[:, _PART]
+        starts, lengths = np.array([end - clause, begin, behind]).T[:, _PART], np.array([clause, before, after]).T[:, _PART]
         taken = np.minimum(lengths, _REACH)
         size = np.where(_WINDOW, _SIZE, taken)
         low = np.where(_AT_END, starts + lengths - taken, starts)

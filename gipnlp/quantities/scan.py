@@ -102,12 +102,12 @@ def _count_kind(body: str) -> int:
     return _NUMBER_KIND if _HAS_ARABIC.search(body) else -1
 
 
-def _within(flags: np.ndarray, flag: int, reach: int) -> np.ndarray:
-    """Whether a character with ``flag`` stands at each place or at most ``reach`` behind it."""
-    marks = np.flatnonzero(flags & flag)
-    following = np.append(marks, len(flags) + reach + 1)[np.searchsorted(marks, np.arange(len(flags)))]
-    within: np.ndarray = following - np.arange(len(flags)) <= reach
-    return within
+def _near(places: np.ndarray, marks: np.ndarray, reach: int) -> np.ndarray:
+    """Give those of the rising ``places`` with one of the rising ``marks`` there or at most ``reach`` behind."""
+    if not len(marks):
+        return places[:0]
+    following = marks.take(np.searchsorted(marks, places), mode="clip")
+    return places[(following >= places) & (following <= places + reach)]
 
 
 def _matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> list[tuple[int, int]]:
@@ -129,9 +129,10 @@ def find_mentions(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     flags = _FLAGS[points]
     following = np.append(flags[1:], 0)
     number = flags & (_DIGIT | _NUMERAL) != 0
-    dated = (number & _within(flags, _DATE_MARK, _DATE_REACH)) | ((flags & _RELATIVE_1 != 0) & (following & _RELATIVE_2 != 0))
-    opening = number | (flags & _PREFIX != 0)
-    shared = opening & _within(flags, _PERCENT_MARK, _PERCENT_REACH)
+    dated = (flags & _RELATIVE_1 != 0) & (following & _RELATIVE_2 != 0)
+    dated[_near(np.flatnonzero(number), np.flatnonzero(flags & _DATE_MARK), _DATE_REACH)] = True
+    opening = np.flatnonzero(number | (flags & _PREFIX != 0))
+    shared = _near(opening, np.flatnonzero(flags & _PERCENT_MARK), _PERCENT_REACH)
     # a single numeral that nothing continues is no count and holds up nothing
     counted = (flags & (_DIGIT | _PREFIX) != 0) | (number & (following & (_GOES_ON | _DIGIT) != 0))
     taken = bytearray(len(text))
@@ -139,7 +140,7 @@ def find_mentions(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     for a, b in _matches(_DATE, text, np.flatnonzero(dated).tolist()):
         taken[a:b] = b"\x01" * (b - a)
         found.append((_DATE_KIND, a, b))
-    for a, b in _matches(_PERCENT, text, np.flatnonzero(shared).tolist()):
+    for a, b in _matches(_PERCENT, text, shared.tolist()):
         if not any(taken[a:b]):
             taken[a:b] = b"\x01" * (b - a)
             found.append((_PERCENT_KIND, a, b))
