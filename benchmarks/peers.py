@@ -228,7 +228,7 @@ def floor(texts: Sequence[str]) -> tuple[float, int]:
     from gipnlp.models import load_pipeline
 
     emissions = load_pipeline().tagger._weights  # type: ignore[attr-defined]
-    rows = len(emissions._joined) + sum(len(shared.parts) for shared in emissions._shared)
+    rows = len(emissions._joined) + len(emissions._tables)
     table = np.zeros((4096, emissions.size), dtype=np.float32)
     raw = [text.encode("utf-8") for text in texts]
     found = []
