@@ -129,6 +129,47 @@ def compare(rounds: int) -> None:
     print(f"\nA report of 5,000 characters: {five * 1000:.0f} ms.")
 
 
+def rooms(rounds: int) -> None:
+    """Print in which rooms the time of a whole extraction goes, in parts of a hundred."""
+    import gipnlp.api as api
+    import gipnlp.build as build
+
+    pipeline = load_pipeline()
+    texts = inputs.pages()
+    spent: dict[str, float] = {}
+
+    def timed(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            begun = time.process_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                spent[name] = spent.get(name, 0.0) + time.process_time() - begun
+
+        return call
+
+    places: list[tuple[object, str, str]] = [(api, "normalise", "normalise"), (api, "split_pages", "segment"), (api, "read_header", "segment"), (api, "find_sections", "segment")]
+    places += [(build, "find_repairs", "normalise"), (build, "read_forms", "forms"), (build, "link", "link"), (api, "reconcile", "reconcile"), (type(pipeline), "tag", "tag")]
+    kept = [(module, name, getattr(module, name)) for module, name, _ in places]
+    whole, records = 0.0, 0
+    for module, name, room in places:
+        setattr(module, name, timed(room, getattr(module, name)))
+    try:
+        for _ in range(rounds):
+            begun = time.process_time()
+            records = sum(len(run(Source(text), pipeline).records) for text in texts)
+            whole += time.process_time() - begun
+    finally:
+        for module, name, function in kept:
+            setattr(module, name, function)
+    spent["records and entities put together"] = whole - sum(spent.values())
+    print("\n| room | of the time |\n|---|---|")
+    for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        print(f"| {name} | {seconds / whole:.0%} |")
+    characters = sum(map(len, texts))
+    print(f"\n{records / characters * 1000:.0f} records a thousand characters, {whole / rounds / records * 1e6:.0f} µs a record with all that it takes.")
+
+
 #: kinds of pages whose length grows: how to make one, and the size of the largest
 KINDS: dict[str, tuple[Callable[[int], str], int]] = {
     "many reports on one page": (inputs.page_of, 1_000_000),
@@ -219,6 +260,7 @@ def first_call(*, long: bool) -> None:
 def main(rounds: int, quick: bool) -> None:
     """Measure and print."""
     compare(rounds)
+    rooms(rounds)
     if not quick:
         growth()
     first_call(long=not quick)
