@@ -104,3 +104,11 @@ def test_measures(sentence: str, decided: str, settled: str) -> None:
 )
 def test_what_says_nothing(sentence: str, nothing: bool) -> None:
     assert settle.says_nothing(*number(sentence)) is nothing
+
+
+def test_each_rule_says_what_it_can_change() -> None:
+    known = set(by_id())
+    assert set(settle._CHANGES) == set(settle.RULES)
+    for of in settle._CHANGES.values():
+        for name in of:
+            assert any(i.startswith(name) for i in known) if isinstance(of, tuple) else name in known

@@ -1,10 +1,13 @@
 """What the guideline settles by rule after tagging, and the word boundaries the tagger sees."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
 from gipnlp.divisions import find_zones
 from gipnlp.normalise import normalise
+from gipnlp.tag import patterns
 from gipnlp.tag.features import codepoints, sentence_bounds, sentences
 from gipnlp.tag.labels import Span
 from gipnlp.tag.settle import settle
@@ -121,3 +124,18 @@ def test_no_word_crosses_the_end_of_a_sentence():
 def test_tags_of_the_dictionary():
     assert kind_of("vn") != kind_of("v") != kind_of("n")
     assert kind_of("xyz") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "at"),
+    [
+        ("_NO_BODY_LAST", (*patterns.NO_BODY_ENDS, *patterns.CLASS_NOUNS), -1),
+        ("_QUANTIFIER_FIRST", tuple(patterns.QUANTIFIERS), 0),
+        ("_GOES_ON_FIRST", tuple(patterns.NOUN_ENDS), 0),
+        ("_OF_TEXT_FIRST", tuple(patterns.OF_TEXT), 0),
+    ],
+)
+def test_the_first_look_knows_a_character_of_each_word(name: str, words: tuple[str, ...], at: int) -> None:
+    """A rule is tried only at these characters: a word that ends or begins with pattern syntax would never be found."""
+    assert {word[at] for word in words} == set(getattr(import_module("gipnlp.tag.settle"), name))
+    assert [word for word in words if not "一" <= word[at] <= "鿿"] == []
